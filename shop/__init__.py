@@ -1,0 +1,1 @@
+"""Loudou's shop: a one-page storefront. Its rooms are the packages below."""

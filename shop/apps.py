@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ShopConfig(AppConfig):
+    """The project as an app: it owns no tables, only commands and system checks."""
+
+    name = "shop"
+
+    def ready(self) -> None:
+        from shop import checks  # noqa: F401  (registers the system checks)

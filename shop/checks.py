@@ -1,0 +1,1 @@
+"""System checks for settings that are dangerous or missing in production."""

@@ -1,0 +1,60 @@
+"""People who bought, found again by the mailbox they use, and what they consented to."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.lib.contact import email_key, phone_key
+
+
+class CustomerQuerySet(models.QuerySet):
+    def remember(self, *, email: str, name: str, phone: str, country: str) -> "Customer":
+        """The customer with this mailbox, made or brought up to date."""
+        customer, _made = self.update_or_create(
+            email_key=email_key(email),
+            defaults={
+                "email": email,
+                "name": name,
+                "phone": phone,
+                "phone_key": phone_key(phone, country),
+            },
+        )
+        return customer
+
+
+class Customer(models.Model):
+    email = models.EmailField(_("e-mail"))
+    email_key = models.CharField(max_length=254, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone_key = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name, verbose_name_plural = _("customer"), _("customers")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Consent(models.Model):
+    """One yes, with the words that were agreed to. Taking it back keeps the row."""
+
+    class Kind(models.TextChoices):
+        MARKETING = "marketing", _("news by e-mail")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    wording = models.CharField(max_length=300)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_at"]
+        verbose_name, verbose_name_plural = _("consent"), _("consents")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.given_at:%Y-%m-%d}"

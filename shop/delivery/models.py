@@ -1,0 +1,39 @@
+"""Ways of delivery, what they cost and where they go."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryMethodQuerySet(models.QuerySet):
+    def offered(self, country: str = "") -> "DeliveryMethodQuerySet":
+        """Methods for sale, that go to `country` (ISO code) where one is given."""
+        active = self.filter(active=True)
+        if not country:
+            return active
+        return active.filter(Q(countries="") | Q(countries__contains=country))
+
+
+class DeliveryMethod(models.Model):
+    """`price` and `free_from` are in stored units of the shop's currency."""
+
+    name = models.CharField(_("name"), max_length=80)
+    promise = models.CharField(
+        _("promise"), max_length=160, blank=True, help_text=_("Such as “Arrives in two days”.")
+    )
+    price = models.PositiveBigIntegerField(_("price"))
+    free_from = models.PositiveBigIntegerField(_("free from"), null=True, blank=True)
+    countries = models.CharField(
+        _("countries"), max_length=200, blank=True, help_text=_("ISO codes: TW JP. Empty: all.")
+    )
+    active = models.BooleanField(_("offered"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = DeliveryMethodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name, verbose_name_plural = _("delivery method"), _("delivery methods")
+
+    def __str__(self) -> str:
+        return self.name

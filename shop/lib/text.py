@@ -1,0 +1,57 @@
+"""Text from outside is cleaned once, at the door, so that every store and mail can take it."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# C0 and C1 controls (tab and line feed apart), surrogates, bidi controls, non-characters.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+
+
+def clean(text: str, *, multiline: bool = False) -> str:
+    """Return `text` in NFC, stripped, without control, bidi or surrogate characters.
+
+    Line breaks become single spaces unless `multiline`, where they become line feeds.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return text.strip() if multiline else " ".join(text.split())
+
+
+class CleanCharField(forms.CharField):
+    """A text field whose value went through `clean`; `multiline=True` keeps line feeds."""
+
+    def __init__(self, *, multiline: bool = False, **kwargs) -> None:
+        self.multiline = multiline
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> str:
+        if value in self.empty_values:
+            return self.empty_value
+        return clean(str(value), multiline=self.multiline)
+
+
+def whole_number(text: object, *, least: int = 0, most: int) -> int:
+    """Read a whole number in plain ASCII digits between `least` and `most`.
+
+    `1_0`, `1e3`, `1.5`, `+1` and other scripts' digits, which int() would take or mistake, raise
+    ValidationError like a number out of range does.
+    """
+    if not re.fullmatch(r"[0-9]{1,12}", str(text).strip(), re.ASCII):
+        raise ValidationError(_("Enter a whole number."), code="not_whole")
+    number = int(str(text))
+    if not least <= number <= most:
+        raise ValidationError(
+            _("Enter a number from %(least)d to %(most)d."),
+            code="out_of_range",
+            params={"least": least, "most": most},
+        )
+    return number

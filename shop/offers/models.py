@@ -1,0 +1,83 @@
+"""Coupons: what they give, when, for how much and how often."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.catalogue.models import Product
+from shop.lib.text import clean
+
+
+def normal_code(typed: str) -> str:
+    """What a typed code is compared as: cleaned, without spaces, upper case."""
+    return clean(typed).replace(" ", "").upper()[:40]
+
+
+class CouponQuerySet(models.QuerySet):
+    def find(self, typed: str) -> "Coupon | None":
+        return self.filter(code=normal_code(typed)).first()
+
+    def claim(self, coupon_id: int) -> bool:
+        """Take one use, if one is left. Locks the coupon's row until the transaction ends."""
+        left = Q(total_limit=None) | Q(used__lt=F("total_limit"))
+        return bool(self.filter(left, id=coupon_id).update(used=F("used") + 1))
+
+    def release(self, coupon_id: int) -> None:
+        """Give one use back. The caller must have claimed the release."""
+        self.filter(id=coupon_id, used__gt=0).update(used=F("used") - 1)
+
+
+class Coupon(models.Model):
+    """`value` is a whole percentage or, for a fixed coupon, an amount in stored units; so is
+    `minimum_spend`, which is compared with the goods before any discount."""
+
+    class Kind(models.TextChoices):
+        PERCENT = "percent", _("percent off")
+        FIXED = "fixed", _("amount off")
+        FREE_DELIVERY = "free_delivery", _("free delivery")
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
+    value = models.PositiveBigIntegerField(
+        _("value"), default=0, help_text=_("Percent (1–100) or an amount. Not used for delivery.")
+    )
+    starts_at = models.DateTimeField(_("from"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("until"), null=True, blank=True)
+    minimum_spend = models.PositiveBigIntegerField(_("minimum spend"), default=0)
+    products = models.ManyToManyField(
+        Product, verbose_name=_("products"), blank=True, help_text=_("Empty: all products.")
+    )
+    total_limit = models.PositiveIntegerField(
+        _("uses in all"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    per_customer = models.PositiveIntegerField(
+        _("uses per customer"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    used = models.PositiveIntegerField(_("used"), default=0, editable=False)
+    active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CouponQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name, verbose_name_plural = _("coupon"), _("coupons")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(total_limit=None) | Q(used__lte=F("total_limit")),
+                name="coupon_used_within_limit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="percent") | Q(value__gte=1, value__lte=100),
+                name="coupon_percent_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def save(self, *args, **kwargs) -> None:
+        self.code = normal_code(self.code)
+        super().save(*args, **kwargs)

@@ -1,0 +1,214 @@
+"""The page and everything on it that the owner writes."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.catalogue.models import Picture, Product
+from shop.lib.money import CURRENCY_CHOICES
+from shop.orders.models import Order
+
+COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Enter a colour such as #23463B."))
+
+
+class Storefront(models.Model):
+    """The shop's brand, currency and words. There is one, with primary key 1."""
+
+    name = models.CharField(_("name"), max_length=80, default="Loudou")
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    logo = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    currency = models.CharField(
+        _("currency"), max_length=3, choices=CURRENCY_CHOICES, default="TWD"
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
+    country = models.CharField(
+        _("country"), max_length=2, default="TW", help_text=_("ISO code, filled in for buyers.")
+    )
+    countries = models.CharField(
+        _("delivers to"), max_length=200, default="TW", help_text=_("ISO codes: TW JP US.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    delivery_promise = models.CharField(_("delivery promise"), max_length=160, blank=True)
+    low_stock = models.PositiveSmallIntegerField(
+        _("say “n left” from"), default=5, help_text=_("0 never says it.")
+    )
+    free_delivery_after_coupon = models.BooleanField(
+        _("free delivery counts after the coupon"), default=True
+    )
+    bank_account = models.TextField(_("account for bank transfers"), blank=True)
+    paper = models.CharField(_("paper"), max_length=7, default="#FAF7F1", validators=[COLOUR])
+    ink = models.CharField(_("ink"), max_length=7, default="#1E1B16", validators=[COLOUR])
+    primary = models.CharField(_("primary"), max_length=7, default="#23463B", validators=[COLOUR])
+    mist = models.CharField(_("mist"), max_length=7, default="#DDE6DF", validators=[COLOUR])
+    accent = models.CharField(
+        _("call to action"), max_length=7, default="#B84A1F", validators=[COLOUR]
+    )
+    star = models.CharField(_("stars"), max_length=7, default="#9A6B1E", validators=[COLOUR])
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("storefront"), _("storefront")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Storefront":
+        """The shop's storefront (its defaults before the owner saved one), cached briefly."""
+        return cache.get_or_set(
+            "storefront",
+            lambda: cls.objects.select_related("logo").filter(pk=1).first() or cls(pk=1),
+            settings.PAGE_CACHE_SECONDS,
+        )
+
+
+class PageQuerySet(models.QuerySet):
+    def published(self) -> "PageQuerySet":
+        return self.filter(published=True)
+
+
+class Page(models.Model):
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(_("address"), unique=True, help_text=_("/address/ on your site."))
+    description = models.CharField(_("description for search engines"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    published = models.BooleanField(_("published"), default=False)
+    is_default = models.BooleanField(_("the page at /"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_default", "slug"]
+        verbose_name, verbose_name_plural = _("page"), _("pages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="page_one_default"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("home") if self.is_default else reverse("page", args=[self.slug])
+
+
+class Section(models.Model):
+    """A part of a page. What `items` mean depends on the kind (a benefit, a trust mark)."""
+
+    class Kind(models.TextChoices):
+        HERO = "hero", _("hero")
+        BENEFITS = "benefits", _("benefits")
+        PRODUCTS = "products", _("products")
+        STORY = "story", _("story")
+        TESTIMONIALS = "testimonials", _("testimonials")
+        FAQ = "faq", _("questions")
+        TRUST = "trust", _("trust")
+        CLOSING = "closing", _("closing")
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="sections")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    heading = models.CharField(_("heading"), max_length=160, blank=True)
+    kicker = models.CharField(_("line above the heading"), max_length=80, blank=True)
+    text = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
+    button = models.CharField(_("button"), max_length=40, blank=True)
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    phone_picture = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    visible = models.BooleanField(_("visible"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name, verbose_name_plural = _("section"), _("sections")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.heading}"
+
+
+class Item(models.Model):
+    """A benefit, a fact of the story, a trust mark: a heading with a few words."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="items")
+    heading = models.CharField(_("heading"), max_length=80)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name, verbose_name_plural = _("item"), _("items")
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class Question(models.Model):
+    page = models.ForeignKey(Page, models.CASCADE, related_name="questions")
+    question = models.CharField(_("question"), max_length=200)
+    answer = models.TextField(_("answer"), help_text=_("Markdown."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name, verbose_name_plural = _("question"), _("questions")
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class TestimonialQuerySet(models.QuerySet):
+    def approved(self) -> "TestimonialQuerySet":
+        return self.filter(approved=True)
+
+
+class Testimonial(models.Model):
+    """`order` is what makes a purchase "verified"; `demo` marks invented words as such."""
+
+    name = models.CharField(_("name"), max_length=80)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    words = models.TextField(_("words"), max_length=600)
+    stars = models.PositiveSmallIntegerField(
+        _("stars"), default=5, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    portrait = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    product = models.ForeignKey(
+        Product, models.SET_NULL, null=True, blank=True, related_name="testimonials"
+    )
+    order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="+")
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
+    )
+    demo = models.BooleanField(_("demo"), default=False)
+    approved = models.BooleanField(_("approved"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = TestimonialQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        verbose_name, verbose_name_plural = _("testimonial"), _("testimonials")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stars__gte=1, stars__lte=5), name="testimonial_one_to_five_stars"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.stars}"
+
+    @property
+    def verified(self) -> bool:
+        """Whether a paid order stands behind it."""
+        return bool(self.order and self.order.paid_at)
