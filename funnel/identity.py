@@ -1,0 +1,73 @@
+"""Who a visitor is: a consent cookie's key, else a hash that changes every day.
+
+Neither address nor user agent is ever stored; without consent nothing is kept in the browser.
+"""
+
+import base64
+import re
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+COOKIE = "visitor"
+COOKIE_DAYS = 180
+# The salt turns at the quietest hour and not at midnight, when shops still sell.
+SALT_TURNS_AT = timedelta(hours=4)
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def identify(request: HttpRequest) -> str:
+    """Key of the visitor behind this request: the consent cookie's, else the daily hash."""
+    cookie = request.COOKIES.get(COOKIE, "")
+    return cookie if KEY.fullmatch(cookie) else daily_hash(request, at=timezone.now())
+
+
+def daily_hash(request: HttpRequest, *, at: datetime) -> str:
+    """22 characters that tell two visitors of one day apart and link no two days."""
+    day = (timezone.localtime(at) - SALT_TURNS_AT).date().isoformat()
+    agent = request.META.get("HTTP_USER_AGENT", "")
+    digest = salted_hmac(
+        "funnel.visitor", f"{day}\n{client_ip(request)}\n{agent}", algorithm="sha256"
+    ).digest()
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The peer's address, or what the outermost of our own proxies saw (`TRUSTED_PROXIES`)."""
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted and hops[-trusted]:
+        return hops[-trusted]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def remember(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep this visitor's present key in a first-party cookie, unless the browser sends GPC."""
+    if request.headers.get("Sec-GPC") == "1":
+        response.delete_cookie(COOKIE)
+        return
+    response.set_cookie(
+        COOKIE,
+        identify(request),
+        max_age=COOKIE_DAYS * 86_400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def sign(**content) -> str:
+    """A token for the page to send back with its beacons."""
+    return signing.dumps(content, salt="funnel.visit")
+
+
+def unsign(token: str) -> dict | None:
+    """The token's content, or None if it isn't ours or is older than the window."""
+    try:
+        return signing.loads(token, salt="funnel.visit", max_age=settings.FUNNEL_WINDOW)
+    except signing.BadSignature:
+        return None
