@@ -1,5 +1,5 @@
 """Every mail is a row: queued, claimed, sent, retried, parked.
 
-Verbs: `queue` (a mail, once per key), `deliver_due` (send what is due). Any room
+Verbs, in `delivery`: `queue` (a mail, once per key), `deliver_due` (send what is due). Any room
 above may import it; it imports `lib` only.
 """
