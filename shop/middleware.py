@@ -1,34 +1,86 @@
-"""What every request carries: the storefront, and an honest answer when the database is busy."""
+"""What every request carries and passes: the storefront, a look at its bytes, and an honest
+answer when a database is busy."""
 
+import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
+
+logger = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+RETRY_AFTER = "5"  # seconds
+PLAIN = "<!doctype html><title>503</title><p>The shop is very busy. Please try again in a moment."
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether a database was locked, full, away, or hung up on us."""
+    if isinstance(error, InterfaceError):
+        return "closed" in str(error)
+    return isinstance(error, OperationalError)
+
+
+def busy_answer() -> HttpResponse:
+    """503 with `Retry-After`. Made without the request: nothing here may ask a database."""
+    try:
+        page = render_to_string("503.html")
+    except TemplateDoesNotExist:
+        page = PLAIN
+    response = HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 class BusyDatabaseMiddleware:
-    """Answer 503 with `Retry-After` when a database is locked, full or away."""
+    """Answer 503 when a view or its template meets a busy database.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    By then `atomic` blocks have rolled back. Django turns errors of other middleware (a session
+    being saved) into a 500 before they get here: see `server_error` in urls.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError):
+        if not is_busy(error):
             return None
-        response = render(request, "503.html", status=503)
-        response["Retry-After"] = "5"
-        return response
+        logger.error("Busy database at %s: %s", request.path, error)
+        return busy_answer()
+
+
+class CleanAddressMiddleware:
+    """Refuse NUL in path, query and cookies: PostgreSQL takes it in no text, SQLite does."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if has_nul(request):
+            return HttpResponseBadRequest("Bad request", content_type="text/plain")
+        return self.get_response(request)
+
+
+def has_nul(request: HttpRequest) -> bool:
+    query = request.META.get("QUERY_STRING", "")
+    return (
+        "\0" in request.path_info
+        or "%00" in query
+        or "\0" in query
+        or any("\0" in value for value in request.COOKIES.values())
+    )
 
 
 class StorefrontMiddleware:
     """Put the shop's brand, currency and texts on the request, read when first used."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,16 @@
 """Every address of the shop, in one list."""
 
+import sys
+from importlib.util import find_spec
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import include, path
+from django.views.defaults import server_error as plain_server_error
+
+from shop.health import healthz, readyz
+from shop.middleware import busy_answer, is_busy
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -11,6 +18,29 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A busy database met outside of a view (a session, say) is a 503, like one met inside."""
+    if is_busy(sys.exc_info()[1]):
+        return busy_answer()
+    return plain_server_error(request)
+
+
+handler500 = server_error
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]
+# In this order: the page's <slug>/ takes whatever nobody else wanted.
+for rooms_urls in (
+    "shop.catalogue.urls",
+    "shop.cart.urls",
+    "shop.checkout.urls",
+    "shop.payments.urls",
+    "shop.orders.urls",
+    "funnel.urls",
+    "shop.page.urls",
+):
+    if find_spec(rooms_urls):
+        urlpatterns.append(path("", include(rooms_urls)))
