@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shop.lib import images
+
 
 class ProductQuerySet(models.QuerySet):
     def published(self) -> "ProductQuerySet":
@@ -80,7 +82,11 @@ class Variant(models.Model):
 
 
 class Picture(models.Model):
-    """An uploaded picture, re-encoded in several widths by `lib.images` (see `add_picture`)."""
+    """An uploaded picture, re-encoded in several widths by `lib.images` (see `add_picture`).
+
+    `width` and `height` are those of its largest copy. Deleting a picture leaves its files where
+    they are: orders and mails show them.
+    """
 
     product = models.ForeignKey(
         Product, models.CASCADE, related_name="pictures", null=True, blank=True
@@ -90,6 +96,7 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     widths = models.JSONField(default=list, editable=False)
+    transparent = models.BooleanField(default=False, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -98,6 +105,11 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or self.token
+
+    def url(self, width: int = 400) -> str:
+        """Where its smallest copy of at least `width` pixels lies, as JPEG or (transparent) PNG."""
+        extension = images.extensions(self.transparent)[-1]
+        return images.url(self.token, images.nearest(self.widths, width), extension)
 
 
 class StockMovement(models.Model):

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
                 ('widths', models.JSONField(default=list, editable=False)),
+                ('transparent', models.BooleanField(default=False, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='catalogue.product')),
             ],

@@ -1,0 +1,63 @@
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+
+
+@pytest.fixture
+def picture():
+    return SimpleNamespace(
+        token="ab" * 16,
+        widths=[160, 400],
+        width=400,
+        height=300,
+        transparent=False,
+        alt='A "box" <of> ten',
+        url=lambda width: f"/media/pictures/{'ab' * 16}/400.jpg",
+    )
+
+
+def render(arguments: str, **context: object) -> str:
+    return Template("{% load shop %}{% picture " + arguments + " %}").render(Context(context))
+
+
+def test_offers_each_format_with_its_widths_and_size(picture):
+    html = render('p sizes="50vw"', p=picture)
+    assert html.startswith('<picture><source type="image/avif" srcset="')
+    assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
+    assert "/160.jpg 160w, /" in html
+    assert html.count('sizes="50vw" width="400" height="300"') == 3
+
+
+def test_waits_until_it_is_scrolled_to_unless_it_is_in_the_first_screen(picture):
+    assert 'loading="lazy" decoding="async"' in render("p", p=picture)
+    eager = render("p eager=True", p=picture)
+    assert 'fetchpriority="high"' in eager
+    assert "lazy" not in eager
+
+
+def test_escapes_what_the_owner_wrote(picture):
+    assert 'alt="A &quot;box&quot; &lt;of&gt; ten"' in render("p", p=picture)
+
+
+def test_takes_a_class_and_another_description(picture):
+    html = render('p alt="" class="cover"', p=picture)
+    assert 'alt=""' in html
+    assert 'class="cover"' in html
+
+
+def test_a_transparent_picture_falls_back_to_png(picture):
+    picture.transparent = True
+    html = render("p", p=picture)
+    assert "400.png 400w" in html
+    assert ".jpg 4" not in html
+
+
+def test_a_phone_gets_its_own_picture(picture):
+    html = render('p "80vw" phone=q', p=picture, q=picture)
+    assert html.count('media="(max-width: 699px)"') == 3
+    assert html.rindex("max-width") < html.index('sizes="80vw"')
+
+
+def test_draws_nothing_without_a_picture():
+    assert render("p", p=None) == ""
