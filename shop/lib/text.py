@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -22,21 +21,6 @@ def clean(text: str, *, multiline: bool = False) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", _UNWANTED.sub("", text))
     return text.strip() if multiline else " ".join(text.split())
-
-
-class CleanCharField(forms.CharField):
-    """A text field whose value went through `clean`; `multiline=True` keeps line feeds."""
-
-    def __init__(self, *, multiline: bool = False, **kwargs) -> None:
-        self.multiline = multiline
-        if multiline:
-            kwargs.setdefault("widget", forms.Textarea)
-        super().__init__(**kwargs)
-
-    def to_python(self, value: object) -> str:
-        if value in self.empty_values:
-            return self.empty_value
-        return clean(str(value), multiline=self.multiline)
 
 
 def whole_number(text: object, *, least: int = 0, most: int) -> int:

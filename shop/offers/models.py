@@ -17,6 +17,7 @@ def normal_code(typed: str) -> str:
 
 class CouponQuerySet(models.QuerySet):
     def find(self, typed: str) -> "Coupon | None":
+        """The coupon with this code, however it was typed."""
         return self.filter(code=normal_code(typed)).first()
 
     def claim(self, coupon_id: int) -> bool:
@@ -78,6 +79,18 @@ class Coupon(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    def save(self, *args, **kwargs) -> None:
+    def clean(self) -> None:
         self.code = normal_code(self.code)
-        super().save(*args, **kwargs)
+
+    @property
+    def refusal(self) -> str:
+        """ "" while it may be used, else a key of refusals.REFUSALS. Limits per person, spending
+        and products are looked at elsewhere, once they are known."""
+        now = timezone.now()
+        if not self.active or (self.starts_at and now < self.starts_at):
+            return "unknown"
+        if self.ends_at and now >= self.ends_at:
+            return "expired"
+        if self.total_limit is not None and self.used >= self.total_limit:
+            return "used_up"
+        return ""

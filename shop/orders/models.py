@@ -42,7 +42,9 @@ TRANSITIONS = {
         "expired_at",
         ALIVE & UNSHIPPED & Q(paid_at=None, held_at=None, expires_at__isnull=False),
     ),
-    "refund": Transition("refunded_at", Q(paid_at__isnull=False, refunded_at=None)),
+    # Also money that came too late for an order: whoever refunds has a succeeded payment at hand.
+    "refund": Transition("refunded_at", Q(refunded_at=None)),
+    "revive": Transition("paid_at", Q(expired_at__isnull=False, paid_at=None, cancelled_at=None)),
 }
 
 # The first that holds is the order's status: for one order in Python, for a list in SQL.
@@ -183,14 +185,23 @@ class Order(models.Model):
         return "awaiting_payment"
 
     @property
+    def ended(self) -> bool:
+        """Whether its money, if any came or was promised, is going back or not coming."""
+        return bool(self.refunded_at or self.cancelled_at or self.expired_at)
+
+    @property
     def status_label(self) -> str:
         return STATUSES[self.status][0]
 
-    def new_link(self) -> str:
-        """Make a new absolute link that opens this order; its secret is stored nowhere."""
+    def new_secret(self) -> str:
+        """Make a new secret that opens this order (`/orders/<secret>/`); only its digest stays."""
         secret = new_secret()
         OrderLink.objects.create(order=self, digest=digest(secret))
-        return settings.SITE_URL + reverse("order", args=[secret])
+        return secret
+
+    def new_link(self) -> str:
+        """Make a new absolute link that opens this order, for a mail."""
+        return settings.SITE_URL + reverse("order", args=[self.new_secret()])
 
     def write_down(self, text: str, *, by: str = "") -> None:
         """Add a line to the journal. `by`: who did it; empty for the shop itself."""

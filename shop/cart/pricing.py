@@ -1,0 +1,243 @@
+"""`quote()`: the one place where a price is worked out. Pure: integers in, integers out.
+
+All amounts are in stored units of one currency.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shop.lib.money import allocate, round_down
+
+
+@dataclass(frozen=True)
+class Item:
+    """A wanted line with the price and stock of now. `quantity` is what the buyer wants."""
+
+    variant_id: int
+    unit_price: int
+    quantity: int
+    stock: int
+    per_order: int = 20
+    for_sale: bool = True
+    line_id: int = 0
+    product_id: int = 0
+    sku: str = ""
+    name: str = ""
+    option: str = ""
+    compare_at: int | None = None
+    picture: Any = None
+
+
+@dataclass(frozen=True)
+class CouponTerms:
+    """What a coupon that may be used gives. `products` empty: all."""
+
+    code: str
+    kind: str
+    value: int = 0
+    minimum_spend: int = 0
+    products: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class DeliveryTerms:
+    price: int
+    free_from: int | None = None
+    name: str = ""
+    promise: str = ""
+    method_id: int = 0
+
+
+@dataclass(frozen=True)
+class QuotedLine:
+    """`quantity` is what can be had of the `wanted`; total = unit_price × quantity - discount.
+
+    `problem` is "" or why less than wanted is quoted: "unpublished", "sold_out" or "short".
+    """
+
+    item: Item
+    quantity: int
+    discount: int = 0
+    problem: str = ""
+
+    @property
+    def wanted(self) -> int:
+        return self.item.quantity
+
+    @property
+    def goods(self) -> int:
+        return self.item.unit_price * self.quantity
+
+    @property
+    def total(self) -> int:
+        return self.goods - self.discount
+
+    @property
+    def most(self) -> int:
+        """The largest quantity that this line can have."""
+        return min(self.item.stock, self.item.per_order)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """total = subtotal - discount + delivery_price >= 0, and the lines' totals sum to
+    subtotal - discount. `coupon_refusal` is "" or a key of offers.refusals.REFUSALS;
+    `coupon_missing` what is still to be spent for it; `free_missing` the same for free delivery
+    (None where there is no such threshold)."""
+
+    lines: tuple[QuotedLine, ...]
+    currency: str
+    delivery_price: int = 0
+    delivery: DeliveryTerms | None = None
+    coupon_code: str = ""
+    coupon_refusal: str = ""
+    coupon_missing: int = 0
+    free_missing: int | None = None
+    subtotal: int = field(init=False)
+    discount: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "subtotal", sum(line.goods for line in self.lines))
+        object.__setattr__(self, "discount", sum(line.discount for line in self.lines))
+
+    @property
+    def total(self) -> int:
+        return self.subtotal - self.discount + self.delivery_price
+
+    @property
+    def count(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def free_from(self) -> int | None:
+        return self.delivery.free_from if self.delivery else None
+
+    @property
+    def free_progress(self) -> int:
+        """How much of the free-delivery threshold has been reached, in stored units."""
+        return (self.free_from or 0) - (self.free_missing or 0)
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """`{variant id: how many}` of what can be had."""
+        return {line.item.variant_id: line.quantity for line in self.lines if line.quantity}
+
+    def seen(self) -> dict:
+        """What a buyer who was shown this quote agreed to, as plain JSON."""
+        return {
+            "lines": {
+                str(line.item.variant_id): [line.quantity, line.item.unit_price]
+                for line in self.lines
+            },
+            "coupon": self.coupon_code,
+            "discount": self.discount,
+            "delivery": self.delivery_price,
+            "total": self.total,
+        }
+
+
+def quote(
+    items: list[Item],
+    *,
+    currency: str,
+    coupon: CouponTerms | None = None,
+    delivery: DeliveryTerms | None = None,
+    free_after_coupon: bool = True,
+) -> Quote:
+    """Price `items` with at most one coupon and one way of delivery.
+
+    A coupon that asks for more, or for other products, is left out and the quote says why. An
+    empty quote costs nothing, delivery included.
+    """
+    lines = [_available(item) for item in items]
+    refusal, missing = _coupon_refusal(lines, coupon)
+    used = None if refusal else coupon
+    if used:
+        lines = _discounted(lines, used, currency)
+    goods = sum(line.goods for line in lines)
+    basis = goods - (sum(line.discount for line in lines) if free_after_coupon else 0)
+    waived = bool(used and used.kind == "free_delivery")
+    return Quote(
+        lines=tuple(lines),
+        currency=currency,
+        delivery=delivery,
+        delivery_price=_delivery_price(delivery, basis) if goods and not waived else 0,
+        coupon_code=used.code if used else "",
+        coupon_refusal=refusal,
+        coupon_missing=missing,
+        free_missing=None if waived else _free_missing(delivery, basis),
+    )
+
+
+def _available(item: Item) -> QuotedLine:
+    if not item.for_sale:
+        return QuotedLine(item, 0, problem="unpublished")
+    most = min(item.stock, item.per_order)
+    if most <= 0:
+        return QuotedLine(item, 0, problem="sold_out")
+    if item.quantity > most:
+        return QuotedLine(item, most, problem="short")
+    return QuotedLine(item, item.quantity)
+
+
+def _eligible(line: QuotedLine, coupon: CouponTerms) -> bool:
+    return not coupon.products or line.item.product_id in coupon.products
+
+
+def _coupon_refusal(lines: list[QuotedLine], coupon: CouponTerms | None) -> tuple[str, int]:
+    goods = sum(line.goods for line in lines)
+    if coupon is None or not goods:
+        return "", 0
+    if not any(line.quantity and _eligible(line, coupon) for line in lines):
+        return "other_products", 0
+    if goods < coupon.minimum_spend:
+        return "spend_more", coupon.minimum_spend - goods
+    return "", 0
+
+
+def _discounted(lines: list[QuotedLine], coupon: CouponTerms, currency: str) -> list[QuotedLine]:
+    weights = [line.goods if _eligible(line, coupon) else 0 for line in lines]
+    amount = {
+        "percent": sum(weights) * coupon.value // 100,
+        "fixed": min(coupon.value, sum(weights)),
+        "free_delivery": 0,
+    }[coupon.kind]
+    parts = allocate(round_down(amount, currency), weights)
+    return [
+        QuotedLine(line.item, line.quantity, part, line.problem)
+        for line, part in zip(lines, parts, strict=True)
+    ]
+
+
+def _delivery_price(delivery: DeliveryTerms | None, basis: int) -> int:
+    if delivery is None or _free_missing(delivery, basis) == 0:
+        return 0
+    return delivery.price
+
+
+def _free_missing(delivery: DeliveryTerms | None, basis: int) -> int | None:
+    if delivery is None or delivery.free_from is None or not delivery.price:
+        return None
+    return max(0, delivery.free_from - basis)
+
+
+def changes(seen: dict, quoted: Quote) -> dict:
+    """What differs between what the buyer saw and what holds now; empty if nothing does.
+
+    Keys: "lines" (a list of QuotedLine), "coupon", "delivery", "total" → [then, now].
+    """
+    now = quoted.seen()
+    if not seen or seen == now:
+        return {}
+    differing = {
+        key: [seen.get(key), now[key]]
+        for key in ("coupon", "delivery", "total")
+        if seen.get(key) != now[key]
+    }
+    before = seen.get("lines", {})
+    lines = [
+        line
+        for line in quoted.lines
+        if before.get(str(line.item.variant_id)) != now["lines"][str(line.item.variant_id)]
+    ]
+    return {**differing, "lines": lines} if lines or differing else {}

@@ -1,0 +1,79 @@
+"""Which cart is this visitor's: a secret in a cookie, its digest in the database."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from funnel.api import visitor_of
+from shop.cart.models import Cart
+from shop.lib.tokens import digest, new_secret
+from shop.offers.models import normal_code
+from shop.offers.refusals import Refused
+
+COOKIE = "cart"
+COUPON_COOKIE = "coupon"
+
+
+def cart_of(request: HttpRequest) -> Cart | None:
+    """This visitor's open cart, or None. Read once per request."""
+    if not hasattr(request, "_cart"):
+        secret = request.COOKIES.get(COOKIE, "")
+        carts = Cart.objects.select_related("coupon").filter(placed_at=None)
+        request._cart = carts.filter(token_digest=digest(secret)).first() if secret else None
+    return request._cart
+
+
+def open_cart(request: HttpRequest) -> Cart:
+    """This visitor's cart, made if there is none; answer through `keep` so that it is kept.
+
+    A coupon that came by link is put on it.
+    """
+    cart = cart_of(request)
+    if cart is None:
+        secret = request._cart_secret = new_secret()
+        cart = request._cart = Cart.objects.create(
+            token_digest=digest(secret),
+            visitor=visitor_of(request),
+            currency=request.storefront.currency,
+            language=get_language() or request.storefront.language,
+            page=request.POST.get("page", "")[:50],
+        )
+        _use_coupon_by_link(cart, request.COOKIES.get(COUPON_COOKIE, ""))
+    return cart
+
+
+def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Give the visitor the cookie of a cart that this request opened."""
+    if secret := getattr(request, "_cart_secret", None):
+        _set(response, COOKIE, secret, days=settings.CART_DAYS)
+        response.delete_cookie(COUPON_COOKIE)
+    return response
+
+
+def remember_coupon(request: HttpRequest, response: HttpResponse, typed: str) -> None:
+    """Put a coupon that came by link on the cart, or keep it until there is one."""
+    code = normal_code(typed)
+    if cart := cart_of(request):
+        _use_coupon_by_link(cart, code)
+    else:
+        _set(response, COUPON_COOKIE, code, days=7)
+
+
+def _use_coupon_by_link(cart: Cart, code: str) -> None:
+    if not code or cart.coupon_id:
+        return
+    try:
+        cart.use_coupon(code, by_link=True)
+    except Refused:
+        return  # an old link is no reason to bother a buyer who typed nothing
+
+
+def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=days * 24 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

@@ -1,0 +1,104 @@
+"""The cart by its three posts, and as a page for those without JavaScript."""
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from funnel.api import Stage, record
+from shop.cart.forms import AddForm, QuantityForm
+from shop.cart.pricing import quote
+from shop.cart.session import cart_of, keep, open_cart
+from shop.lib.money import format_money
+from shop.lib.rates import allowed
+from shop.offers.refusals import REFUSALS, Refused
+
+
+@never_cache
+@require_GET
+def cart(request: HttpRequest) -> HttpResponse:
+    """The cart: a page, or the drawer's fragment."""
+    return answer(request)
+
+
+@require_POST
+def lines(request: HttpRequest) -> HttpResponse:
+    """Put `quantity` of `variant` into this visitor's cart, opening one if need be."""
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return answer(request, problem=first_error(form))
+    cart = open_cart(request)
+    if not cart.add(form.cleaned_data["variant"], form.cleaned_data["quantity"]):
+        return answer(request, problem=_("Your cart holds too many different products."))
+    record(request, Stage.CART, visitor=cart.visitor, page=cart.page)
+    response = answer(request)
+    response["HX-Trigger"] = "cart-opened"
+    return keep(request, response)
+
+
+@require_POST
+def line(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Set one line's quantity; 0 takes it out."""
+    form = QuantityForm(request.POST)
+    if not form.is_valid():
+        return answer(request, problem=first_error(form))
+    cart = cart_of(request)
+    if cart is None or not cart.set_quantity(line_id, form.cleaned_data["quantity"]):
+        return answer(request, problem=_("This line is no longer in your cart."))
+    return answer(request)
+
+
+@require_POST
+def coupon(request: HttpRequest) -> HttpResponse:
+    """Put a coupon on the cart by its `code`; an empty one takes it off."""
+    cart = open_cart(request)
+    typed = request.POST.get("code", "")
+    try:
+        use_coupon(request, cart, typed)
+    except Refused as refused:
+        return keep(request, answer(request, coupon_problem=REFUSALS[refused.reason], typed=typed))
+    return keep(request, answer(request))
+
+
+def use_coupon(request: HttpRequest, cart, typed: str) -> None:
+    """`cart.use_coupon`, but a visitor who tries many codes is made to wait. Raises Refused."""
+    if typed.strip() and not allowed("20/minute", "coupon", request.META["REMOTE_ADDR"]):
+        raise Refused("too_often")
+    cart.use_coupon(typed.strip())
+
+
+def first_error(form: Form) -> str:
+    return next(iter(form.errors.values()))[0]
+
+
+def answer(request: HttpRequest, *, problem="", coupon_problem="", typed="") -> HttpResponse:
+    """The cart as it is now: fragment for htmx, else a redirect to its page.
+
+    A problem is shown beside the cart and nothing is lost; the status is then 422.
+    """
+    failed = bool(problem or coupon_problem)
+    if request.method == "POST" and not request.htmx and not failed:
+        return redirect("cart")
+    context = cart_context(request)
+    context.update(problem=problem, coupon_typed=typed[:60])
+    context["coupon_problem"] = coupon_problem or coupon_words(context["quote"], request)
+    template = "cart/_cart.html" if request.htmx else "cart/cart.html"
+    return render(request, template, context, status=422 if failed else 200)
+
+
+def cart_context(request: HttpRequest) -> dict:
+    """`cart` (or None), its `quote` and `cart_count`, as every cart template takes them."""
+    cart, storefront = cart_of(request), request.storefront
+    quoted = cart.quote(storefront) if cart else quote([], currency=storefront.currency)
+    return {"cart": cart, "quote": quoted, "cart_count": quoted.count}
+
+
+def coupon_words(quoted, request: HttpRequest) -> str:
+    """Why the cart's coupon gives nothing at the moment, in words; "" if it does."""
+    if not quoted.coupon_refusal:
+        return ""
+    missing = format_money(quoted.coupon_missing, quoted.currency, get_language() or "en")
+    return REFUSALS[quoted.coupon_refusal] % {"missing": missing}

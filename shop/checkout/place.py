@@ -1,0 +1,148 @@
+"""Placing an order: one short transaction, then the provider is told."""
+
+import secrets
+
+from django.utils import timezone
+
+from shop.cart.models import Cart
+from shop.cart.pricing import Quote, changes
+from shop.catalogue.stock import OutOfStock, take
+from shop.checkout.settle import tell_funnel
+from shop.customers.models import Consent, Customer
+from shop.lib.contact import email_key, phone_key
+from shop.lib.tokens import new_code
+from shop.lib.transactions import in_transaction
+from shop.offers.models import Coupon
+from shop.offers.refusals import Refused
+from shop.orders.models import Order, OrderLine, Redemption
+from shop.outbox.delivery import queue
+from shop.payments.models import Payment
+from shop.payments.providers import PROVIDERS
+
+CONTACT = ("email", "name", "phone")
+ADDRESS = ("country", "postal_code", "region", "city", "address", "note", "company", "tax_id")
+
+
+class AlreadyPlaced(Exception):
+    """Another post of the same step was first; its order is the one that counts."""
+
+
+class Changed(Exception):
+    """Price, stock, delivery or coupon are not what the buyer saw: say so and ask again."""
+
+
+def place(cart: Cart, *, method: str, storefront, consent: str = "") -> Order:
+    """Turn the cart into an order with its stock, coupon and payment attempt.
+
+    `method` is a key of PROVIDERS; `consent` the words that the buyer agreed to get news by, if
+    any. Raises AlreadyPlaced, Changed or Refused, and then nothing has happened.
+    """
+    provider = PROVIDERS[method]
+    try:
+        payment = in_transaction(lambda: _place(cart, provider, storefront, consent))
+    except OutOfStock as error:
+        raise Changed from error
+    provider.start(payment)
+    if payment.order.accepted_at:
+        tell_funnel(payment.order)
+    return payment.order
+
+
+def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
+    if not Cart.objects.filter(pk=cart.pk, placed_at=None).update(placed_at=timezone.now()):
+        raise AlreadyPlaced
+    quoted = cart.quote(storefront)
+    if not quoted.quantities or changes(cart.seen, quoted):
+        raise Changed
+    order = _new_order(cart, quoted, provider, _customer(cart, consent))
+    take(quoted.quantities, reference=order.number)
+    order.save(force_insert=True)
+    OrderLine.objects.bulk_create(_lines(order, quoted))
+    if quoted.coupon_code:
+        _redeem(cart.coupon, order)
+    order.write_down(f"Placed, to be paid by {provider.method}")
+    if order.accepted_at:
+        queue(
+            "order_received",
+            to=order.email,
+            key=f"order_received:{order.number}",
+            reference=order.number,
+            language=order.language,
+        )
+    return Payment.objects.create(
+        order=order,
+        method=provider.method,
+        amount=order.total,
+        currency=order.currency,
+        idempotency_key=secrets.token_hex(16),
+    )
+
+
+def _customer(cart: Cart, consent: str) -> Customer:
+    draft = cart.draft
+    customer = Customer.objects.remember(
+        email=draft["email"], name=draft["name"], phone=draft["phone"], country=draft["country"]
+    )
+    if consent:
+        Consent.objects.create(
+            customer=customer, kind=Consent.Kind.MARKETING, wording=consent[:300]
+        )
+    return customer
+
+
+def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order:
+    now = timezone.now()
+    return Order(
+        number=new_code(8),
+        cart=cart,
+        customer=customer,
+        visitor=cart.visitor,
+        page=cart.page,
+        language=cart.language,
+        **{name: cart.draft.get(name, "") for name in CONTACT + ADDRESS},
+        currency=quoted.currency,
+        subtotal=quoted.subtotal,
+        discount=quoted.discount,
+        delivery_price=quoted.delivery_price,
+        total=quoted.total,
+        coupon_code=quoted.coupon_code,
+        delivery_name=quoted.delivery.name if quoted.delivery else "",
+        delivery_promise=quoted.delivery.promise if quoted.delivery else "",
+        payment_method=provider.method,
+        placed_at=now,
+        expires_at=now + provider.hold if provider.hold else None,
+        accepted_at=now if provider.accepts_at_once else None,
+    )
+
+
+def _lines(order: Order, quoted: Quote) -> list[OrderLine]:
+    return [
+        OrderLine(
+            order=order,
+            variant_id=line.item.variant_id,
+            sku=line.item.sku,
+            name=line.item.name,
+            option=line.item.option,
+            picture=line.item.picture.url(400) if line.item.picture else "",
+            unit_price=line.item.unit_price,
+            quantity=line.quantity,
+            discount=line.discount,
+            total=line.total,
+        )
+        for line in quoted.lines
+        if line.quantity
+    ]
+
+
+def _redeem(coupon: Coupon, order: Order) -> None:
+    """Claim the coupon, then look whether this person had it before.
+
+    The claim locks the coupon's row, so that nobody else's redemption can slip in between.
+    """
+    if not Coupon.objects.claim(coupon.id):
+        raise Refused("used_up")
+    email, phone = email_key(order.email), phone_key(order.phone, order.country)
+    before = coupon.redemptions.standing().of_person(email=email, phone=phone)
+    if coupon.per_customer is not None and before.count() >= coupon.per_customer:
+        raise Refused("used_by_you")
+    Redemption.objects.create(coupon=coupon, order=order, email_key=email, phone_key=phone)

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from shop.checkout import order_page, views
+
+urlpatterns = [
+    path("checkout/order/", views.order, name="checkout_order"),
+    path("checkout/delivery/", views.delivery, name="checkout_delivery"),
+    path("checkout/payment/", views.payment, name="checkout_payment"),
+    path("orders/<str:secret>/", order_page.order, name="order"),
+    path("orders/<str:secret>/status/", order_page.status, name="order_status"),
+]

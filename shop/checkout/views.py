@@ -1,0 +1,209 @@
+"""The three steps, on the page's own frame: full pages, or the fragment that htmx swaps."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
+
+from funnel.api import Stage, record
+from shop.cart.models import Cart
+from shop.cart.pricing import changes
+from shop.cart.session import COOKIE, cart_of, keep
+from shop.cart.views import cart_context, coupon_words, use_coupon
+from shop.checkout.forms import CONSENT, DeliveryForm, OrderForm
+from shop.checkout.place import AlreadyPlaced, Changed, place
+from shop.delivery.models import DeliveryMethod
+from shop.lib.text import whole_number
+from shop.lib.tokens import digest
+from shop.offers.refusals import REFUSALS, Refused
+from shop.orders.models import Order
+from shop.payments.providers import PROVIDERS
+
+step_methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@step_methods
+def order(request: HttpRequest) -> HttpResponse:
+    """Step 1, "Your order": quantities, coupon, delivery method."""
+    cart = cart_of(request)
+    if cart is None:
+        return no_cart(request)
+    if request.method == "POST":
+        return order_posted(request, cart)
+    record(request, Stage.CHECKOUT_ORDER, visitor=cart.visitor, page=cart.page)
+    return show(request, cart, "order")
+
+
+def order_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
+    """Take what step 1 holds; on to step 2, or the same step with what is wrong."""
+    storefront = request.storefront
+    problem = set_quantities(request, cart)
+    form = OrderForm(request.POST, country=home(request, cart))
+    if not form.is_valid():
+        problem = next(iter(form.errors.values()))[0]
+    elif chosen := form.cleaned_data["delivery_method"]:
+        cart.delivery_method = chosen
+        cart.touch("delivery_method")
+    typed = request.POST.get("coupon", "")
+    if typed.strip():
+        try:
+            use_coupon(request, cart, typed)
+        except Refused as refused:
+            words = REFUSALS[refused.reason]
+            return show(request, cart, "order", coupon_problem=words, coupon_typed=typed[:60])
+    quoted = cart.quote(storefront)
+    if problem or not quoted.count:
+        return show(request, cart, "order", problem=problem or _("There is nothing to order yet."))
+    if "stay" in request.POST:
+        return redirect("checkout_order")
+    cart.seen, cart.order_confirmed_at = quoted.seen(), timezone.now()
+    cart.touch("seen", "order_confirmed_at")
+    return redirect("checkout_delivery")
+
+
+def set_quantities(request: HttpRequest, cart: Cart) -> str:
+    """Take posted `quantity-<line id>`s; returns what is wrong with one of them, or ""."""
+    problem = ""
+    for line in cart.lines.all():
+        posted = request.POST.get(f"quantity-{line.id}")
+        if posted is None or posted == str(line.quantity):
+            continue
+        try:
+            cart.set_quantity(line.id, whole_number(posted, most=999))
+        except ValidationError as error:
+            problem = error.messages[0]
+    return problem
+
+
+@never_cache
+@step_methods
+def delivery(request: HttpRequest) -> HttpResponse:
+    """Step 2, "Delivery": who gets it and where. With `check`, validates one field."""
+    cart = cart_of(request)
+    if cart is None:
+        return no_cart(request)
+    if not cart.order_confirmed_at:
+        return redirect("checkout_order")
+    if request.method == "POST":
+        return delivery_posted(request, cart)
+    record(request, Stage.CHECKOUT_DELIVERY, visitor=cart.visitor, page=cart.page)
+    return show(request, cart, "delivery")
+
+
+def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
+    """Keep all that was typed; on to step 3 if it is complete."""
+    form = DeliveryForm(request.POST.dict(), storefront=request.storefront)
+    complete = form.is_valid()
+    cart.draft = form.typed()
+    checked = request.POST.get("check")
+    if checked in form.fields:
+        cart.touch("draft")
+        return render(request, "checkout/_field.html", {"field": form[checked], "checked": True})
+    if not complete:
+        cart.touch("draft")
+        return show(request, cart, "delivery", form=form)
+    cart.delivery_confirmed_at = timezone.now()
+    cart.seen = cart.quote(request.storefront).seen()
+    cart.touch("draft", "delivery_confirmed_at", "seen")
+    return redirect("checkout_payment")
+
+
+@never_cache
+@step_methods
+def payment(request: HttpRequest) -> HttpResponse:
+    """Step 3, "Payment": choose how to pay; posting places the order."""
+    cart = cart_of(request)
+    if cart is None:
+        return no_cart(request)
+    if not cart.order_confirmed_at or not cart.delivery_confirmed_at:
+        return redirect("checkout_delivery" if cart.order_confirmed_at else "checkout_order")
+    if request.method == "POST":
+        return payment_posted(request, cart)
+    record(request, Stage.CHECKOUT_PAYMENT, visitor=cart.visitor, page=cart.page)
+    return show(request, cart, "payment")
+
+
+def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
+    """Place the order, once, or say what changed and ask again."""
+    method = request.POST.get("payment_method", "")
+    if method not in PROVIDERS or not PROVIDERS[method].available():
+        return show(request, cart, "payment", problem=_("Choose how you would like to pay."))
+    consent = str(CONSENT) if cart.draft.get("marketing_consent") else ""
+    try:
+        placed = place(cart, method=method, storefront=request.storefront, consent=consent)
+    except AlreadyPlaced:
+        return no_cart(request)
+    except Refused as refused:
+        cart.use_coupon("")
+        return show(
+            request, cart, "payment", chosen=method, coupon_problem=REFUSALS[refused.reason]
+        )
+    except Changed:
+        return show(request, cart, "payment", chosen=method, changed=True)
+    return to_order(request, placed)
+
+
+def to_order(request: HttpRequest, placed: Order) -> HttpResponse:
+    """To the order's page, as a real navigation: its payment panel needs its own CSP."""
+    address = reverse("order", args=[placed.new_secret()])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def no_cart(request: HttpRequest) -> HttpResponse:
+    """No open cart: to the order that the last one became, if any, else an empty step 1."""
+    secret = request.COOKIES.get(COOKIE, "")
+    placed = Order.objects.filter(cart__token_digest=digest(secret)).first() if secret else None
+    if placed:
+        return to_order(request, placed)
+    if request.resolver_match.url_name != "checkout_order":
+        return redirect("checkout_order")
+    return render_step(request, {**cart_context(request), "step": "order", "steps": []})
+
+
+def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse:
+    """Render `step` with the others around it, and remember the sums that the buyer now sees.
+
+    422 when the buyer has to mend something, 409 when something changed on our side.
+    """
+    context = {**cart_context(request), **step_context(request, cart), "step": step, **context}
+    quoted = context["quote"]
+    context["changes"] = changes(cart.seen, quoted)
+    context.setdefault("coupon_problem", coupon_words(quoted, request))
+    if cart.seen != quoted.seen():
+        cart.seen = quoted.seen()
+        cart.touch("seen")
+    wrong = context.get("problem") or context.get("coupon_problem") or context["form"].is_bound
+    failed = 422 if request.method == "POST" and wrong else 200
+    return render_step(request, context, status=409 if context.get("changed") else failed)
+
+
+def step_context(request: HttpRequest, cart: Cart) -> dict:
+    """What every step's template takes besides the cart."""
+    return {
+        "form": DeliveryForm(storefront=request.storefront, draft=cart.draft),
+        "methods": DeliveryMethod.objects.offered(home(request, cart)),
+        "method": cart.delivery(request.storefront),
+        "providers": [provider for provider in PROVIDERS.values() if provider.available()],
+        "order_done": bool(cart.order_confirmed_at),
+        "delivery_done": bool(cart.delivery_confirmed_at),
+    }
+
+
+def home(request: HttpRequest, cart: Cart) -> str:
+    """The country that the order goes to, as far as it is known."""
+    return cart.draft.get("country") or request.storefront.country
+
+
+def render_step(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
+    fragment = request.htmx and not request.htmx.history_restore_request
+    template = "checkout/_checkout.html" if fragment else "checkout/checkout.html"
+    response = render(request, template, context, status=status)
+    if fragment:
+        response["HX-Push-Url"] = request.path
+    return keep(request, response)
