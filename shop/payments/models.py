@@ -1,11 +1,20 @@
 """Payments, refunds and everything a provider told us, as rows."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.orders.models import Order
+
+GIVE_UP_AFTER = timedelta(days=3)  # as long as Stripe itself sends an event again
+
+
+def first_try() -> datetime:
+    """When the worker takes up an event that the webhook itself didn't get done."""
+    return timezone.now() + timedelta(minutes=1)
 
 
 class Payment(models.Model):
@@ -61,17 +70,33 @@ class Refund(models.Model):
         return f"{self.amount} {self.payment}"
 
 
+class ProviderEventQuerySet(models.QuerySet):
+    def receive(self, *, provider: str, event_id: str, **rest) -> "ProviderEvent":
+        """Store a verified event once; the row that is there already if it came before."""
+        event, _made = self.get_or_create(provider=provider, event_id=event_id, defaults=rest)
+        return event
+
+    def due(self) -> "ProviderEventQuerySet":
+        """Not handled yet, and their time to be tried (again) has come."""
+        now = timezone.now()
+        return self.filter(handled_at=None, due_at__lte=now, received_at__gt=now - GIVE_UP_AFTER)
+
+
 class ProviderEvent(models.Model):
-    """A verified message from a provider, kept as it came. Its unique id makes twice once."""
+    """A verified message from a provider. Its unique id makes twice once."""
 
     provider = models.CharField(max_length=20)
     event_id = models.CharField(max_length=120)
-    kind = models.CharField(max_length=80)
-    reference = models.CharField(max_length=120, blank=True, db_index=True)
+    kind = models.CharField(_("kind"), max_length=80)
+    reference = models.CharField(_("about"), max_length=120, blank=True, db_index=True)
     body = models.JSONField()
-    received_at = models.DateTimeField(default=timezone.now)
-    handled_at = models.DateTimeField(null=True, blank=True)
-    error = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    due_at = models.DateTimeField(default=first_try)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=300, blank=True)
+
+    objects = ProviderEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at"]
@@ -81,9 +106,27 @@ class ProviderEvent(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["received_at"], name="provider_event_open", condition=Q(handled_at=None)
+                fields=["due_at"], name="provider_event_open", condition=Q(handled_at=None)
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.event_id}"
+
+    @property
+    def about(self) -> dict:
+        """The object that the event is about, as it was when it was sent."""
+        return self.body["data"]["object"]
+
+    def lease(self) -> bool:
+        """Claim the next try for this worker and put the one after it off, longer each time."""
+        wait = min(timedelta(seconds=30) * 2**self.attempts, timedelta(hours=1))
+        mine = ProviderEvent.objects.filter(
+            pk=self.pk, handled_at=None, attempts=self.attempts, due_at__lte=timezone.now()
+        )
+        return bool(mine.update(attempts=self.attempts + 1, due_at=timezone.now() + wait))
+
+    def finish(self, note: str = "") -> bool:
+        """Claim that it is handled; True if this call did it. `note`: why nothing was done."""
+        mine = ProviderEvent.objects.filter(pk=self.pk, handled_at=None)
+        return bool(mine.update(handled_at=timezone.now(), error=note[:300]))
