@@ -1,5 +1,6 @@
 """Placing an order: one short transaction, then the provider is told."""
 
+import logging
 import secrets
 
 from django.utils import timezone
@@ -17,7 +18,9 @@ from shop.offers.refusals import Refused
 from shop.orders.models import Order, OrderLine, Redemption
 from shop.outbox.delivery import queue
 from shop.payments.models import Payment
-from shop.payments.providers import PROVIDERS
+from shop.payments.providers import PROVIDERS, ProviderError
+
+logger = logging.getLogger(__name__)
 
 CONTACT = ("email", "name", "phone")
 ADDRESS = ("country", "postal_code", "region", "city", "address", "note", "company", "tax_id")
@@ -42,7 +45,11 @@ def place(cart: Cart, *, method: str, storefront, consent: str = "") -> Order:
         payment = in_transaction(lambda: _place(cart, provider, storefront, consent))
     except OutOfStock as error:
         raise Changed from error
-    provider.start(payment)
+    try:
+        provider.start(payment)
+    except ProviderError as error:
+        # The order stands and keeps its stock; its page offers to try again.
+        logger.warning("order %s: payment not started: %s", payment.order.number, error)
     if payment.order.accepted_at:
         tell_funnel(payment.order)
     return payment.order

@@ -136,6 +136,11 @@ def finish_refund(claimed: Refund) -> bool:
     except ProviderError:
         logger.warning("refund %s waits for the provider", claimed.pk)
         return True
+    return settle_refund(claimed, outcome)
+
+
+def settle_refund(claimed: Refund, outcome: Outcome) -> bool:
+    """Act on what a provider says of a refund, in whatever order it says it. False: refused."""
     if outcome.state == "succeeded":
         if in_transaction(lambda: _refunded(claimed)) and claimed.payment.order.accepted_at:
             tell_funnel(claimed.payment.order)
@@ -208,8 +213,9 @@ def record_due() -> int:
 
 def _succeeded(payment: Payment, outcome: Outcome) -> None:
     order = payment.order
-    if (outcome.amount, outcome.currency) != (order.total, order.currency):
-        _hold(order, f"{outcome.amount} {outcome.currency} came in, not {order.total}")
+    if outcome.doubt or (outcome.amount, outcome.currency) != (order.total, order.currency):
+        came_in = f"{outcome.amount} {outcome.currency} came in, not {order.total}"
+        hold(order, outcome.doubt or came_in)
         return
     if in_transaction(lambda: _pay(order, payment, "Paid")):
         tell_funnel(order)
@@ -325,7 +331,8 @@ def _refund_failed(claimed: Refund, failure: str) -> None:
     order.write_down(f"The refund failed: {failure}"[:300], by=claimed.by)
 
 
-def _hold(order: Order, text: str) -> None:
+def hold(order: Order, text: str) -> None:
+    """Nothing is shipped or called off until the owner has looked."""
     if Order.objects.transition("hold", order):
         order.write_down(f"Held for your look: {text}"[:300])
 
