@@ -7,13 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Picture, Product
 from shop.lib.money import CURRENCY_CHOICES
 from shop.orders.models import Order
 
-COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Enter a colour such as #23463B."))
+COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Enter a colour such as #23463B."))
+COLOUR_NAMES = ("paper", "ink", "primary", "mist", "accent", "star")
+
+
+def is_colour(text: str) -> bool:
+    return bool(COLOUR.regex.search(text))
 
 
 class Storefront(models.Model):
@@ -60,6 +66,15 @@ class Storefront(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def colours(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in COLOUR_NAMES}
+
+    @property
+    def theme(self) -> str:
+        """A name for this set of colours, by which browsers see that they changed."""
+        return "".join(self.colours.values()).replace("#", "")
+
     @classmethod
     def current(cls) -> "Storefront":
         """The shop's storefront (its defaults before the owner saved one), cached briefly."""
@@ -100,6 +115,16 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("home") if self.is_default else reverse("page", args=[self.slug])
+
+    @property
+    def address(self) -> str:
+        """The absolute one."""
+        return settings.SITE_URL + self.get_absolute_url()
+
+    @property
+    def language_name(self) -> str:
+        """The page's language, named in the language of whoever reads it now."""
+        return _(get_language_info(self.language)["name"])
 
 
 class Section(models.Model):

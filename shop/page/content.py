@@ -1,0 +1,137 @@
+"""Everything a page shows, read from the database in a handful of queries."""
+
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from shop.catalogue.models import Picture, Product, Variant
+from shop.page.models import Item, Page, Question, Section, Testimonial
+
+NAV = {
+    Section.Kind.PRODUCTS: _("Shop"),
+    Section.Kind.STORY: _("Story"),
+    Section.Kind.TESTIMONIALS: _("Reviews"),
+    Section.Kind.FAQ: _("Questions"),
+}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A product as a page offers it: with the variants that are for sale, and its pictures."""
+
+    product: Product
+    variants: list[Variant]
+    pictures: list[Picture]
+
+    @property
+    def chosen(self) -> Variant | None:
+        """The variant that is chosen at first: the first that can be had."""
+        return next((variant for variant in self.variants if variant.available), None)
+
+    @property
+    def least(self) -> int:
+        """The lowest price, in stored units: of what can be had, or else of everything."""
+        had = [variant.price for variant in self.variants if variant.available]
+        return min(had or [variant.price for variant in self.variants])
+
+    @property
+    def one_price(self) -> bool:
+        return len({variant.price for variant in self.variants}) == 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with the id it has on the page, the template and the ground it is drawn on."""
+
+    section: Section
+    anchor: str
+    ground: str
+
+    @property
+    def template(self) -> str:
+        return f"page/_{self.section.kind}.html"
+
+
+class Content:
+    """What is on `page`, each part read when a template first asks for it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The visible sections in order; sections after the hero lie on mist and paper in turn."""
+        items = Prefetch("items", Item.objects.select_related("picture"))
+        visible = self.page.sections.filter(visible=True)
+        parts, anchors, grounds = [], set(), 0
+        for section in visible.select_related("picture", "phone_picture").prefetch_related(items):
+            anchor = f"{section.kind}-{section.id}" if section.kind in anchors else section.kind
+            anchors.add(anchor)
+            ground = "mist" if grounds % 2 else "paper"
+            grounds += 1
+            parts.append(Part(section, anchor, ground))
+        return parts
+
+    @property
+    def nav(self) -> list[tuple[str, str]]:
+        """Anchors of the page that people look for, each with a word."""
+        return [(part.anchor, NAV[part.anchor]) for part in self.parts if part.anchor in NAV]
+
+    @property
+    def share_picture(self) -> str:
+        """Address of the picture that goes with a shared link: the first section's, or ""."""
+        pictures = (part.section.picture for part in self.parts)
+        picture = next(filter(None, pictures), None)
+        return urljoin(settings.SITE_URL, picture.url(1200)) if picture else ""
+
+    @property
+    def hues(self) -> str:
+        """A name for the products' hues, by which browsers see that they changed."""
+        return "".join(offer.product.colour for offer in self.offers).replace("#", "")
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """Published products that have something for sale."""
+        for_sale = Prefetch("variants", Variant.objects.filter(active=True), to_attr="for_sale")
+        products = Product.objects.published().prefetch_related(for_sale, "pictures")
+        return [
+            Offer(product, product.for_sale, list(product.pictures.all()))
+            for product in products
+            if product.for_sale
+        ]
+
+    @cached_property
+    def least(self) -> int | None:
+        """The lowest price on the page, in stored units."""
+        return min((offer.least for offer in self.offers), default=None)
+
+    @cached_property
+    def questions(self) -> QuerySet[Question]:
+        return self.page.questions.all()
+
+    @cached_property
+    def testimonials(self) -> list[Testimonial]:
+        """Approved ones in the page's language."""
+        approved = Testimonial.objects.approved().filter(language=self.page.language)
+        return list(approved.select_related("product", "order", "portrait"))
+
+    @cached_property
+    def rating(self) -> float | None:
+        """The mean of the testimonials' stars."""
+        stars = [testimonial.stars for testimonial in self.testimonials]
+        return sum(stars) / len(stars) if stars else None
+
+    @cached_property
+    def others(self) -> list[Page]:
+        """Published pages in other languages."""
+        return list(Page.objects.published().exclude(language=self.page.language))
+
+
+def hues() -> dict[str, str]:
+    """Each published product's hue by its slug."""
+    products = Product.objects.published().exclude(colour="")
+    return dict(products.values_list("slug", "colour"))

@@ -1,0 +1,93 @@
+"""The landing page and its colours."""
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import format_html
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from funnel.api import Stage, record, visit_token
+from shop.cart.session import cart_of, remember_coupon
+from shop.offers.models import normal_code
+from shop.page.content import hues
+from shop.page.document import Document, document
+from shop.page.models import is_colour
+
+
+@require_safe
+def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The page at `slug`, or the default one: cached, but for the visitor's own parts."""
+    page = document(slug)
+    if page is None:
+        raise Http404
+    response = HttpResponse(headers={"Cache-Control": "private, no-cache"})
+    with translation.override(page.language):
+        notice = coupon_by_link(request, response)
+        response.content = page.fill(
+            {
+                "csrf_token": get_token(request),
+                "visit": visit(request, page),
+                "badge": badge(request),
+                "notice": notice,
+                "consent": consent(request),
+            }
+        )
+    return response
+
+
+def visit(request: HttpRequest, page: Document) -> str:
+    """Record the visit, and tell the page's script whether it still has to."""
+    cart = cart_of(request)
+    recorded = request.method == "GET" and record(
+        request, Stage.LANDING, visitor=cart.visitor if cart else None, page=page.slug
+    )
+    return format_html(
+        '<meta name="visit" content="{}" data-landing="{}">',
+        visit_token(request, page.slug, recorded),
+        "recorded" if recorded else "pending",
+    )
+
+
+def badge(request: HttpRequest) -> str:
+    """How many things are in this visitor's cart; a stranger costs no query."""
+    cart = cart_of(request)
+    quantities = cart.lines.values_list("quantity", flat=True) if cart else []
+    return render_to_string("cart/_badge.html", {"cart_count": sum(quantities)})
+
+
+def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
+    """`?coupon=CODE` puts the coupon on the cart, and the page says so."""
+    typed = request.GET.get("coupon", "").strip()
+    if not typed:
+        return ""
+    remember_coupon(request, response, typed)
+    return render_to_string("page/_notice.html", {"code": normal_code(typed)})
+
+
+def consent(request: HttpRequest) -> str:
+    """The control by which a visitor lets this device be remembered, or forgotten."""
+    context = {"remembered": "visitor" in request.COOKIES, "csrf_token": get_token(request)}
+    return render_to_string("page/_consent.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def theme(request: HttpRequest) -> HttpResponse:
+    """The owner's colours as custom properties; its address carries their version."""
+    rules = [colour_rule(":root", request.storefront.colours)]
+    rules += [
+        colour_rule(f'[data-product="{slug}"]', {"hue": colour}) for slug, colour in hues().items()
+    ]
+    return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+
+
+def colour_rule(selector: str, colours: Mapping[str, str]) -> str:
+    """One CSS rule. What is not a plain colour is left out, wherever it came from."""
+    properties = "".join(
+        f"--{name}:{colour};" for name, colour in colours.items() if is_colour(colour)
+    )
+    return f"{selector}{{{properties}}}"

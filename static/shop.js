@@ -1,0 +1,134 @@
+// What plain HTML can't do for the page: everything here is a convenience, nothing needs it.
+(() => {
+  "use strict";
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (type, act, target = document) => target.addEventListener(type, act);
+
+  // One quiet line for everything that has to be said; screen readers hear it too.
+  let silence;
+  const say = (words) => {
+    const line = $("#announce");
+    if (!line || !words) return;
+    line.textContent = words;
+    clearTimeout(silence);
+    silence = setTimeout(() => (line.textContent = ""), 7000);
+  };
+  const sayKept = (key) => say($("#announce")?.dataset[key]);
+
+  // Choosing a variant
+  const showPrice = (radio) => {
+    const product = radio.closest(".product");
+    const { price, compare, most } = radio.dataset;
+    const was = $("[data-compare]:not(input)", product);
+    $("[data-price]:not(input)", product).textContent = price;
+    was.textContent = compare || "";
+    was.hidden = !compare;
+    const quantity = $("[name=quantity]", radio.form);
+    quantity.value = Math.max(1, Math.min(quantity.value, most));
+  };
+  on("change", ({ target }) => target.matches(".variant input") && showPrice(target));
+
+  const step = (button) => {
+    const input = $("input", button.parentNode);
+    const most = $(".variant input:checked", input.form)?.dataset.most || input.dataset.most || 99;
+    const wanted = (parseInt(input.value, 10) || 0) + Number(button.dataset.step);
+    input.value = Math.max(input.dataset.least || 1, Math.min(wanted, most));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // Galleries: the dots are links; here they move the strip and leave the page where it is.
+  const showShot = (event, dot) => {
+    const shot = document.getElementById(dot.hash.slice(1));
+    if (!shot) return;
+    event.preventDefault();
+    shot.parentNode.scrollTo({ left: shot.offsetLeft - shot.parentNode.offsetLeft });
+  };
+  const markShot = ({ target }) => {
+    if (!target.matches?.(".gallery__strip")) return;
+    const now = Math.round(target.scrollLeft / target.clientWidth);
+    all(".gallery__dots a", target.parentNode).forEach((dot, index) =>
+      index === now ? dot.setAttribute("aria-current", "true") : dot.removeAttribute("aria-current"),
+    );
+  };
+  document.addEventListener("scroll", markShot, { capture: true, passive: true });
+
+  // The cart's drawer
+  const drawer = () => $("#cart-drawer");
+  const open = () => drawer() && !drawer().open && drawer().showModal();
+  const openCart = (event, link) => {
+    if (!drawer() || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open();
+    htmx.ajax("GET", link.href, { target: "#cart", swap: "outerHTML" });
+  };
+  on("cart-opened", open);
+
+  on("click", (event) => {
+    const { target } = event;
+    const found = (selector) => target.closest?.(selector);
+    if (target === drawer()) target.close();
+    else if (found("[data-step]")) step(found("[data-step]"));
+    else if (found(".gallery__dots a")) showShot(event, found(".gallery__dots a"));
+    else if (found("[data-cart]")) openCart(event, found("[data-cart]"));
+  });
+
+  // The sticky call to action on a phone: only while no other call to action is in sight.
+  const watch = () => {
+    const sticky = $("#sticky");
+    if (!sticky || !window.IntersectionObserver) return;
+    const hero = $("[data-hero-button]");
+    const inSight = new Set();
+    let past = !hero;
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting, boundingClientRect } of entries) {
+        isIntersecting ? inSight.add(target) : inSight.delete(target);
+        if (target === hero) past = !isIntersecting && boundingClientRect.top < 0;
+      }
+      sticky.classList.toggle("is-shown", past && !inSight.size);
+    });
+    sticky.hidden = false;
+    all("[data-hero-button], .order, .section--closing .button, .footer").forEach((element) =>
+      observer.observe(element),
+    );
+  };
+
+  // A link to a question opens it.
+  const openTarget = () => {
+    const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (target?.matches("details")) target.open = true;
+  };
+  on("hashchange", openTarget, window);
+
+  // htmx: say kindly what went wrong, and keep people where they were.
+  on("htmx:responseError", ({ detail }) => {
+    const status = detail.xhr.status;
+    sayKept(status === 403 ? "stale" : status === 503 || status === 429 ? "busy" : "failed");
+  });
+  on("htmx:sendError", () => sayKept("offline"));
+  on("htmx:timeout", () => sayKept("busy"));
+  on("announce", ({ detail }) => say(detail.value));
+  on("htmx:afterSettle", ({ detail }) => {
+    const where = detail.target;
+    if (where.id !== "main" && where.id !== "checkout") return;
+    drawer()?.close();
+    const root = document.getElementById(where.id);
+    const wrong = $("[aria-invalid=true]", root);
+    const next = wrong || $("[data-focus]", root) || (where.id === "main" && $("h1", root));
+    if (!next) return;
+    if (!wrong) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: wrong ? "center" : "nearest" });
+    if (where.id === "main") scrollTo({ top: 0, behavior: "instant" });
+  });
+
+  // Back from another page: buttons that were switched off while sending work again, and what
+  // the browser kept in the forms is shown.
+  on("pageshow", ({ persisted }) => {
+    if (persisted) all("button:disabled:not([data-off])").forEach((button) => (button.disabled = false));
+    all(".variant input:checked").forEach((radio) => radio.defaultChecked || showPrice(radio));
+  }, window);
+
+  watch();
+  openTarget();
+})();
