@@ -5,23 +5,37 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.http import HttpRequest
-from django.utils import timezone
 
-from . import identity
+from . import filters, identity, intake, purchases
 from .identity import remember
-from .models import Event
+from .intake import Outcome
+from .purchases import recorded_purchases
+from .recording import forget
 from .stages import FUNNEL, Stage
 
-__all__ = ["FUNNEL", "Stage", "record", "record_refund", "remember", "visit_token", "visitor_of"]
+__all__ = [
+    "FUNNEL",
+    "Stage",
+    "forget",
+    "record",
+    "record_refund",
+    "recorded_purchases",
+    "remember",
+    "visit_token",
+    "visitor_of",
+]
 
 logger = logging.getLogger(__name__)
 
 
 def visitor_of(request: HttpRequest) -> str:
-    """Key of this request's visitor; keep it with a cart and give it back to `record`."""
-    return identity.identify(request)
+    """Key of this request's visitor, to keep with a cart and give back to `record`.
+
+    "" for bots and staff, so that what they begin isn't counted later either.
+    """
+    return "" if filters.reason(request) in filters.NOBODY else identity.identify(request)
 
 
 def record(
@@ -38,46 +52,72 @@ def record(
     """Durably store that a visitor was at `stage`; True if stored.
 
     `value` is in the currency's stored units. `key` makes it count once (a purchase's is its order
-    number). False: filtered (bot, prefetch, staff), stored before, or the funnel's database was
-    busy, which is logged and never raised, because an order must not fail with its recorder.
+    number). Without a request (webhook, worker) `visitor` is needed. False: filtered (bot,
+    prefetch, staff: counted), stored before, nobody's, left to the beacon, or the funnel's
+    database was busy: logged and never raised, because an order must not fail with its recorder.
     """
-    now = timezone.now()
+    if request is None and not visitor:
+        return False
+    if stage == Stage.LANDING and settings.FUNNEL_LANDING_BY == "beacon":
+        return False
+    visitor = visitor or identity.identify(request)
+    if request:
+        request._funnel_visitor = visitor
     try:
-        with transaction.atomic(using=settings.FUNNEL_DATABASE):
-            _, created = Event.objects.get_or_create(
-                key=f"{stage}:{key or secrets.token_urlsafe(16)}",
-                defaults={
-                    "visitor": visitor or visitor_of(request),
-                    "name": stage,
-                    "at": at or now,
-                    "received_at": now,
-                    "value": value,
-                    "currency": currency,
-                },
-            )
+        outcome = intake.take(
+            request,
+            stage,
+            visitor=visitor,
+            key=key,
+            context=intake.describe(request, stage, page),
+            value=value,
+            currency=currency,
+            at=at,
+        )
+        if outcome is Outcome.FILTERED:
+            filters.count(filters.reason(request))
     except DatabaseError:
         logger.exception("the funnel could not record %s", stage)
         return False
-    return created
+    return outcome is Outcome.STORED
 
 
 def record_refund(
-    order: str, *, key: str, amount: int, currency: str, at: datetime | None = None
+    order_number: str, *, key: str, amount: int, currency: str, at: datetime | None = None
 ) -> bool:
-    """Move an order's money back (stored units), never its count; once per `key`."""
-    return record(
-        None,
-        "refund",
-        key=f"{order}:{key}",
-        visitor=f"order:{order}",
-        value=amount,
-        currency=currency,
-        at=at,
-    )
+    """Move an order's money back (stored units), never its count; once per `key`.
+
+    Also for an accepted order that is cancelled unpaid. Never raises, like `record`.
+    """
+    try:
+        outcome = intake.take(
+            None,
+            purchases.REFUND,
+            visitor=purchases.history_of_order(order_number),
+            key=f"{order_number}:{key}",
+            context={},
+            value=amount,
+            currency=currency,
+            at=at,
+        )
+    except DatabaseError:
+        logger.exception("the funnel could not record a refund of %s", order_number)
+        return False
+    return outcome is Outcome.STORED
 
 
 def visit_token(request: HttpRequest, page: str, recorded: bool) -> str:
-    """Signed name of this page view, for the beacon; goes into the page's uncached part."""
+    """Signed name of this page view, for the beacon; goes into the page's uncached part.
+
+    It names the visitor whom this request's `record` named (a cart's may be older than a day).
+    Where a CDN keeps the page (`FUNNEL_LANDING_BY=beacon`) many visitors share one token: it names
+    the page only.
+    """
+    if settings.FUNNEL_LANDING_BY == "beacon":
+        return identity.sign(page=page)
     return identity.sign(
-        visitor=visitor_of(request), page=page, id=secrets.token_urlsafe(12), recorded=recorded
+        page=page,
+        visitor=getattr(request, "_funnel_visitor", None) or identity.identify(request),
+        id=secrets.token_urlsafe(12),
+        recorded=recorded,
     )

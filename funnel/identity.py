@@ -22,13 +22,20 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
 def identify(request: HttpRequest) -> str:
     """Key of the visitor behind this request: the consent cookie's, else the daily hash."""
-    cookie = request.COOKIES.get(COOKIE, "")
+    cookie = "" if wants_privacy(request) else request.COOKIES.get(COOKIE, "")
     return cookie if KEY.fullmatch(cookie) else daily_hash(request, at=timezone.now())
+
+
+def wants_privacy(request: HttpRequest) -> bool:
+    """Global Privacy Control stands above any consent."""
+    return request.headers.get("Sec-GPC") == "1"
 
 
 def daily_hash(request: HttpRequest, *, at: datetime) -> str:
     """22 characters that tell two visitors of one day apart and link no two days."""
-    day = (timezone.localtime(at) - SALT_TURNS_AT).date().isoformat()
+    day = (
+        (timezone.localtime(at, timezone.get_default_timezone()) - SALT_TURNS_AT).date().isoformat()
+    )
     agent = request.META.get("HTTP_USER_AGENT", "")
     digest = salted_hmac(
         "funnel.visitor", f"{day}\n{client_ip(request)}\n{agent}", algorithm="sha256"
@@ -47,7 +54,7 @@ def client_ip(request: HttpRequest) -> str:
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
     """Keep this visitor's present key in a first-party cookie, unless the browser sends GPC."""
-    if request.headers.get("Sec-GPC") == "1":
+    if wants_privacy(request):
         response.delete_cookie(COOKIE)
         return
     response.set_cookie(

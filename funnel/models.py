@@ -6,6 +6,7 @@ from django.db.models import Q
 from .stages import FUNNEL, SIDE, Stage
 
 DIMENSIONS = ("source", "medium", "campaign", "device", "page")
+TOUCH = ("last_source", "last_medium", "last_campaign")
 OUTCOME = ("entered_by", "reached", "interest_explicit", "strays")
 TOTAL_KEY = ("day", "last_landing_day", *DIMENSIONS, *OUTCOME)
 MONEY_KEY = ("day", *DIMENSIONS, "kind", "currency")

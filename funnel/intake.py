@@ -1,0 +1,78 @@
+"""From a request to an event: filter, identify, describe, store."""
+
+import secrets
+from datetime import datetime
+from enum import Enum
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+from . import caps, filters, recording, sources
+from .stages import Stage
+
+
+class Outcome(Enum):
+    STORED = "stored"
+    KNOWN = "known"
+    FILTERED = "filtered"
+
+
+def take(
+    request: HttpRequest | None,
+    stage: str,
+    *,
+    visitor: str,
+    key: str | None = None,
+    context: dict[str, str],
+    value: int | None = None,
+    currency: str = "",
+    at: datetime | None = None,
+) -> Outcome:
+    """Store the stage unless its request is filtered. Raises DatabaseError: nothing stored."""
+    now = timezone.now()
+    at = at or now
+    if request and filters.reason(request):
+        return Outcome.FILTERED
+    event = {
+        "key": f"{stage}:{key or secrets.token_urlsafe(16)}",
+        "visitor": visitor,
+        "name": str(stage),
+        "at": at,
+        "received_at": now,
+        "context": caps.capped(context, timezone.localdate(at, timezone.get_default_timezone())),
+        "value": value,
+        "currency": currency,
+    }
+    return Outcome.STORED if recording.store(event) else Outcome.KNOWN
+
+
+def describe(request: HttpRequest | None, stage: str, page: str) -> dict[str, str]:
+    """What is worth knowing of a request; of a landing also where it came from."""
+    found = {"page": sources.clean(page)}
+    if request:
+        found["device"] = sources.device(request.META.get("HTTP_USER_AGENT", ""))
+    if request and stage == Stage.LANDING:
+        found |= sources.arrival(request.GET, request.META.get("HTTP_REFERER", ""), hosts(request))
+    return {name: value for name, value in found.items() if value}
+
+
+def describe_address(request: HttpRequest, page: str, *, url: str, referrer: str) -> dict[str, str]:
+    """The same for a landing that a browser reports by itself, with its address and referrer."""
+    query = QueryDict(_query(url))
+    found = sources.arrival(query, referrer, hosts(request))
+    return describe(request, Stage.INTEREST, page) | found
+
+
+def _query(url: str) -> str:
+    try:
+        return urlsplit(url).query
+    except ValueError:
+        return ""
+
+
+def hosts(request: HttpRequest) -> set[str]:
+    """Our own names: a referrer among them is no source."""
+    ours = (f"//{request.get_host()}", settings.SITE_URL)
+    return {urlsplit(address).hostname or "" for address in ours}

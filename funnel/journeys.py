@@ -1,0 +1,154 @@
+"""A visitor's journeys: DESIGN's counting rules as a pure fold over events. Times: microseconds.
+
+`Past.follow` takes the events of one moment. Following every moment of a history is a rebuild;
+following the next one is streaming. It is the same function, so both give the same journeys.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from .chains import Chain, Steps, advance
+from .stages import FUNNEL, IMPLIED, Stage
+
+DIRECT = "(direct)"
+NONE = "(none)"
+MISSING = {"source": DIRECT, "medium": NONE, "campaign": NONE, "device": NONE, "page": NONE}
+NUMBER = {str(stage): stage.number for stage in FUNNEL}
+LANDING, INTEREST, PURCHASE = str(Stage.LANDING), str(Stage.INTEREST), str(Stage.PURCHASE)
+
+
+def stages_within(window: int) -> Steps:
+    """The built-in funnel with its window (microseconds)."""
+    return Steps(tuple(NUMBER), window, frozenset(map(str, IMPLIED)))
+
+
+class OlderJourney(LookupError):
+    """The chain began in a journey before the ones that are known here: rebuild instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as the counting sees it."""
+
+    name: str
+    at: int
+    key: str = ""
+    context: Mapping[str, str] = field(default_factory=dict)
+    value: int = 0
+    currency: str = ""
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        return tuple(self.context.get(name) or missing for name, missing in MISSING.items())
+
+
+@dataclass(slots=True)
+class Journey:
+    """One try. `touch` is its last non-direct landing so far, `last_touch` the one that counts."""
+
+    entered_by: str
+    entry: int
+    dimensions: tuple[str, ...]
+    last_landing: int
+    touch: tuple[str, ...]
+    last_touch: tuple[str, ...]
+    reached: int = 0
+    chain: Chain = ()
+    interest_explicit: bool = False
+    strays: int = 0
+
+    @classmethod
+    def entered(cls, event: Happening) -> "Journey":
+        dimensions = event.dimensions
+        touch = dimensions[:3]
+        return cls(event.name, event.at, dimensions, event.at, touch, touch)
+
+    def land(self, event: Happening) -> None:
+        self.last_landing = event.at
+        touch = event.dimensions[:3]
+        if touch[0] != DIRECT:
+            self.touch = touch
+
+    def reach(self, number: int, chain: Chain) -> None:
+        """Rule 7: the first chain to get this far stays, whatever comes later."""
+        if number > self.reached:
+            self.reached, self.chain, self.last_touch = number, chain, self.touch
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A purchase: within the funnel, late, or mid-entry, and the journey it belongs to."""
+
+    event: Happening
+    kind: str
+    journey: Journey
+
+
+@dataclass(slots=True)
+class Past:
+    """What is known of a visitor: all journeys, or (when streaming) the latest and its chains."""
+
+    steps: Steps
+    journeys: list[Journey] = field(default_factory=list)
+    chains: list[Chain | None] = field(default_factory=lambda: [None] * len(FUNNEL))
+
+    def follow(self, moment: list[Happening]) -> list[Bought]:
+        """Take in the events of one moment, later than all before; the purchases among them."""
+        moment = sorted(moment, key=lambda event: (NUMBER[event.name], event.key))
+        for event in moment:
+            if event.name == LANDING:
+                self._land(event)
+        names = [event.name for event in moment]
+        attained = [i + 1 for i in advance(self.chains, names, moment[0].at, self.steps)]
+        for number in attained:
+            chain = self.chains[number - 1]
+            self._began(chain).reach(number, chain)
+        if INTEREST in names and NUMBER[INTEREST] in attained:
+            self._began(self.chains[NUMBER[INTEREST] - 1]).interest_explicit = True
+        bought = []
+        for event in moment:
+            if NUMBER[event.name] <= NUMBER[INTEREST]:
+                continue
+            purchase = self._place(event, extends=NUMBER[event.name] in attained)
+            if event.name == PURCHASE:
+                bought.append(purchase)
+        return bought
+
+    def _land(self, event: Happening) -> None:
+        """Rule 3: a landing joins the current journey for one window, then opens the next."""
+        current = self.journeys[-1] if self.journeys else None
+        if (
+            current is None
+            or current.entered_by != LANDING
+            or event.at - current.entry > self.steps.window
+        ):
+            self.journeys.append(Journey.entered(event))
+        else:
+            current.land(event)
+
+    def _began(self, chain: Chain) -> Journey:
+        """The journey that the chain's landing belongs to."""
+        for journey in reversed(self.journeys):
+            if journey.entry <= chain[0]:
+                return journey
+        raise OlderJourney
+
+    def _place(self, event: Happening, *, extends: bool) -> Bought:
+        """Rule 8: a server stage that extends no chain hangs on the visitor's latest journey."""
+        if extends:
+            return Bought(event, "funnel", self._began(self.chains[NUMBER[event.name] - 1]))
+        if not self.journeys:
+            self.journeys.append(Journey.entered(event))
+        latest = self.journeys[-1]
+        latest.strays |= 1 << NUMBER[event.name]
+        return Bought(event, "late" if latest.entered_by == LANDING else "mid_entry", latest)
+
+
+def rebuild(events: Iterable[Happening], steps: Steps) -> tuple[Past, list[Bought]]:
+    """A visitor's whole past, from events in any order; those that are no stage are passed over."""
+    past, bought = Past(steps), []
+    history = sorted((e for e in events if e.name in NUMBER), key=lambda event: event.at)
+    for _, moment in groupby(history, key=lambda event: event.at):
+        bought += past.follow(list(moment))
+    return past, bought

@@ -1,0 +1,122 @@
+"""Orders as the funnel saw them, and their money per entry day. Amounts in stored units."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from . import models, statements
+from .journeys import Bought, Journey
+from .models import MONEY_KEY
+from .rows import day_of
+from .stages import Stage
+from .statements import micros, moment
+
+REFUND = "refund"
+
+
+@dataclass(slots=True)
+class Sale:
+    """What a `Purchase` row says."""
+
+    at: int
+    kind: str
+    value: int
+    currency: str
+    refunded: int
+    journey: Journey
+
+    @property
+    def money_key(self) -> tuple:
+        """Where its money is counted, in the order of `MONEY_KEY`."""
+        entry = day_of(self.journey.entry)
+        return (entry, *self.journey.dimensions, self.kind, self.currency)
+
+
+def recorded_purchases(order_numbers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Value and refunds (stored units) of those of the orders that the funnel knows."""
+    known = models.Purchase.objects.filter(order__in=order_numbers)
+    return {purchase.order: (purchase.value, purchase.refunded) for purchase in known}
+
+
+def history_of_order(order: str) -> str:
+    """The name under which an order's refunds are filed: they belong to no visit."""
+    return f"order:{order}"
+
+
+def order_of(history: str) -> str:
+    return history.removeprefix("order:")
+
+
+def of_visitor(visitor: str, journeys: dict[int, Journey]) -> dict[str, Sale]:
+    """The visitor's stored purchases by order number."""
+    return {
+        purchase.order: Sale(
+            micros(purchase.at),
+            purchase.kind,
+            purchase.value,
+            purchase.currency,
+            purchase.refunded,
+            journeys[purchase.journey_id],
+        )
+        for purchase in models.Purchase.objects.filter(visitor=visitor)
+    }
+
+
+def sales(bought: list[Bought]) -> dict[str, Sale]:
+    """The purchases that the events tell of, with what was refunded since, by order number."""
+    found = {}
+    for purchase in bought:
+        event = purchase.event
+        order = event.key.removeprefix(f"{Stage.PURCHASE}:")
+        found[order] = Sale(
+            event.at,
+            purchase.kind,
+            event.value,
+            event.currency,
+            _refunded(order, event.currency),
+            purchase.journey,
+        )
+    return found
+
+
+def _refunded(order: str, currency: str) -> int:
+    refunds = models.Event.objects.filter(
+        visitor=history_of_order(order), name=REFUND, currency=currency
+    )
+    return refunds.aggregate(total=Sum("value"))["total"] or 0
+
+
+def write(visitor: str, sold: dict, sales: dict[str, Sale], journey_ids: dict[int, int]) -> None:
+    """Make the visitor's purchases equal to `sales`; `journey_ids` by the journey's identity."""
+    if not sold and not sales:
+        return
+    models.Purchase.objects.filter(order__in=sold.keys() - sales.keys()).delete()
+    for order, sale in sales.items():
+        models.Purchase.objects.update_or_create(
+            order=order,
+            defaults={
+                "visitor": visitor,
+                "journey_id": journey_ids[id(sale.journey)],
+                "at": moment(sale.at),
+                "kind": sale.kind,
+                "value": sale.value,
+                "currency": sale.currency,
+                "refunded": sale.refunded,
+            },
+        )
+
+
+def move_money(before: Iterable[Sale], after: Iterable[Sale]) -> None:
+    """Count orders and money where they are now and no longer where they were."""
+    moves = defaultdict(lambda: (0, 0, 0))
+    for sales_, sign in ((before, -1), (after, 1)):
+        for sale in sales_:
+            orders, gross, refunds = moves[sale.money_key]
+            moves[sale.money_key] = (
+                orders + sign,
+                gross + sign * sale.value,
+                refunds + sign * sale.refunded,
+            )
+    statements.add(models.DailyMoney, MONEY_KEY, ("orders", "gross", "refunds"), moves)

@@ -1,0 +1,170 @@
+"""Journeys and daily totals as rows: read with a lock, compared, written where they changed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from . import models, statements
+from .chains import Chain
+from .journeys import INTEREST, Journey, Past
+from .models import TOTAL_KEY
+from .stages import FUNNEL
+from .statements import micros, moment
+
+LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
+COLUMNS = (
+    "id, ordinal, state, entered_by, entry_at, source, medium, campaign, device, page, "
+    "last_landing_at, last_source, last_medium, last_campaign, reached, interest_explicit, "
+    "strays, started_at, " + ", ".join(LATER)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored journey. `state` is only the latest one's: last time, running touch, chains."""
+
+    id: int
+    ordinal: int
+    state: str
+    journey: Journey
+
+
+def day_of(microseconds: int) -> date:
+    """The day in the shop's time zone."""
+    return timezone.localtime(moment(microseconds), timezone.get_default_timezone()).date()
+
+
+def latest(visitor: str) -> Row | None:
+    """The visitor's latest journey, locked until the transaction ends."""
+    rows = _select(visitor, "DESC LIMIT 1")
+    return rows[0] if rows else None
+
+
+def all_of(visitor: str) -> list[Row]:
+    """All the visitor's journeys, oldest first, locked until the transaction ends."""
+    return _select(visitor, "ASC")
+
+
+def _select(visitor: str, order: str) -> list[Row]:
+    lock = " FOR UPDATE" if statements.connection().features.has_select_for_update else ""
+    sql = f"SELECT {COLUMNS} FROM funnel_journey WHERE visitor = %s ORDER BY ordinal {order}{lock}"  # noqa: S608
+    return [_row(*values) for values in statements.select(sql, [visitor])]
+
+
+def _row(pk: int, ordinal: int, state: str, entered_by: str, entry_at, *rest) -> Row:
+    dimensions, last_landing_at, last_touch = rest[:5], rest[5], rest[6:9]
+    reached, explicit, strays, started_at, *later = rest[9:]
+    journey = Journey(
+        entered_by,
+        micros(entry_at),
+        dimensions,
+        micros(last_landing_at),
+        tuple(json.loads(state)[1]) if state else last_touch,
+        last_touch,
+        reached,
+        _chain(micros(started_at), later[: reached - 1]) if reached else (),
+        bool(explicit),
+        strays,
+    )
+    return Row(pk, ordinal, state, journey)
+
+
+def _chain(start: int, later: list[int | None]) -> Chain:
+    return (start, *(None if after is None else start + after for after in later))
+
+
+def state_of(past: Past, *, at: int) -> str:
+    """What the next event needs to know. Empty without journeys: then it has to rebuild."""
+    if not past.journeys:
+        return ""
+    chains = list(past.chains)
+    while chains and chains[-1] is None:
+        chains.pop()
+    return json.dumps([at, past.journeys[-1].touch, chains], separators=(",", ":"))
+
+
+def restore(past: Past, row: Row) -> int:
+    """Give a fresh past what the latest row knows; the time of the last event in it."""
+    at, _, chains = json.loads(row.state)
+    past.journeys = [copy(row.journey)]
+    past.chains[: len(chains)] = [chain and tuple(chain) for chain in chains]
+    return at
+
+
+def columns(journey: Journey, state: str) -> dict:
+    """A journey's row, without its owner."""
+    start, *later = journey.chain or (None,)
+    later = [None if at is None else at - start for at in later]
+    return {
+        "entered_by": journey.entered_by,
+        "entry_at": moment(journey.entry),
+        "day": day_of(journey.entry),
+        **dict(zip(models.DIMENSIONS, journey.dimensions, strict=True)),
+        "last_landing_at": moment(journey.last_landing),
+        "last_landing_day": day_of(journey.last_landing),
+        **dict(zip(models.TOUCH, journey.last_touch, strict=True)),
+        "reached": journey.reached,
+        "interest_explicit": journey.interest_explicit,
+        "strays": journey.strays,
+        "started_at": None if start is None else moment(start),
+        **dict(zip(LATER, later + [None] * (len(LATER) - len(later)), strict=True)),
+        "state": state,
+    }
+
+
+def total_key(journey: Journey) -> tuple:
+    """Where the journey is counted, in the order of `TOTAL_KEY`."""
+    return (
+        day_of(journey.entry),
+        day_of(journey.last_landing),
+        *journey.dimensions,
+        journey.entered_by,
+        journey.reached,
+        journey.interest_explicit,
+        journey.strays,
+    )
+
+
+def write_journeys(visitor: str, rows: list[Row], journeys: list[Journey], state: str) -> list[int]:
+    """Make the rows equal to the journeys (surplus rows stay) and return their ids.
+
+    `rows` are the visitor's last ones; `journeys` begin with the journey of the first of them.
+    """
+    ids = []
+    first = rows[0].ordinal if rows else 1
+    for index, journey in enumerate(journeys):
+        row = columns(journey, state if index + 1 == len(journeys) else "")
+        if index >= len(rows):
+            row = {"visitor": visitor, "ordinal": first + index, **row}
+            ids.append(statements.claim(models.Journey, row))
+            continue
+        old = rows[index]
+        stored = columns(old.journey, old.state)
+        if changes := {name: value for name, value in row.items() if stored[name] != value}:
+            statements.update(models.Journey, old.id, changes)
+        ids.append(old.id)
+    return ids
+
+
+def counted(found: Iterable[Journey]) -> Counter:
+    """How many journeys there are under each total's key; waiting interests count nowhere."""
+    return Counter(total_key(journey) for journey in found if journey.entered_by != INTEREST)
+
+
+def move_totals(before: list[Journey], after: list[Journey]) -> None:
+    """Count the journeys where they are now and no longer where they were."""
+    counts = counted(after)
+    counts.subtract(counted(before))
+    moves = {key: (count,) for key, count in counts.items()}
+    statements.add(models.DailyTotal, TOTAL_KEY, ("journeys",), moves)
+
+
+def drop(surplus: list[Row]) -> None:
+    """Forget journeys that a rebuild joined to others; their purchases have moved by now."""
+    if surplus:
+        models.Journey.objects.filter(id__in=[row.id for row in surplus]).delete()
