@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -11,7 +12,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
-DEBUG = env.bool("DEBUG", True)
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+HTTPS = SITE_URL.startswith("https://")
+# A shop on https:// is real: nobody gets to see its error pages because a line was forgotten.
+DEBUG = env.bool("DEBUG", not HTTPS)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -29,10 +33,16 @@ def development_key() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", "") or development_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=[urlsplit(SITE_URL).hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"],
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ATOMIC_REQUESTS = False
+
+# `serve`: processes, and threads in each (so that one slow provider doesn't stop the page).
+WEB_WORKERS = env.int("WEB_WORKERS", 2)
+WEB_THREADS = env.int("WEB_THREADS", 4)
 
 INSTALLED_APPS = [
     "shop.admin.ShopAdminConfig",
@@ -112,6 +122,9 @@ def database(url: str) -> dict:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {**SQLITE_OPTIONS}
         config["CONN_MAX_AGE"] = None
+        # A file for tests too: threads share no database that lives in memory.
+        file = Path(config["NAME"])
+        config["TEST"] = {"NAME": str(file.with_name(f"test-{file.name}"))}
     elif config["ENGINE"].endswith("postgresql"):
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **POSTGRES_OPTIONS}
         config.setdefault("CONN_MAX_AGE", 60)
@@ -140,23 +153,22 @@ CACHES = {"default": env.cache_url_config(CACHE_URL)}
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
 S3_BUCKET = env.str("S3_BUCKET", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "shop.static_files.HashedFiles"},
 }
 if S3_BUCKET:
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {"bucket_name": S3_BUCKET, "querystring_auth": False},
     }
-WHITENOISE_MAX_AGE = 60
-WHITENOISE_AUTOREFRESH = False
-WHITENOISE_USE_FINDERS = DEBUG
-# Without `collectstatic` (tests, a fresh clone) names fall back to the plain ones.
+WHITENOISE_MAX_AGE = 60  # seconds; files under hashed names are kept for ever
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MANIFEST_STRICT = False
 
 LANGUAGE_CODE = "en"
@@ -200,7 +212,6 @@ FUNNEL_BEACONS_PER_MINUTE = env.int("FUNNEL_BEACONS_PER_MINUTE", 120)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 # Security. HTTPS rules follow SITE_URL: a shop on https:// is strict, one on http:// can't be.
-HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", HTTPS)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None

@@ -1,0 +1,43 @@
+"""Static files under names that carry their content's hash, collected when they changed."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Falls back to the plain name for a file that was not collected (tests, a fresh clone)."""
+
+    def stored_name(self, name: str) -> str:
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name
+
+
+def collect_if_changed() -> bool:
+    """Run `collectstatic` unless nothing changed since it last ran. True if it ran.
+
+    Old files stay, since pages that browsers and caches still hold ask for them.
+    """
+    stamp = settings.STATIC_ROOT / ".collected"
+    print_ = fingerprint()
+    if stamp.exists() and stamp.read_text() == print_:
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(print_)
+    return True
+
+
+def fingerprint() -> str:
+    """Of the name, size and time of every file that `collectstatic` would take."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(ignore_patterns=[]):
+            stat = (storage.path(path), path)
+            size, changed = storage.size(path), storage.get_modified_time(path)
+            found.update(repr((*stat, size, changed.timestamp())).encode())
+    return found.hexdigest()
