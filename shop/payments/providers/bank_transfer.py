@@ -13,6 +13,7 @@ from shop.payments.providers.base import Provider
 class BankTransfer(Provider):
     method = "bank_transfer"
     label = _("Bank transfer")
+    explanation = _("You see our account on the next page.")
 
     @property
     def hold(self) -> timedelta:

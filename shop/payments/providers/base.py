@@ -46,12 +46,15 @@ class ProviderError(Exception):
 
 
 class Provider:
-    """`label` is what the buyer chooses; `accepts_at_once` says that the order counts as a sale
-    before the money is there."""
+    """`label` and `explanation` are what the buyer chooses by, `template` what the order page
+    shows until it is paid. `accepts_at_once`: it counts as a sale before the money is there."""
 
     method = ""
     label = ""
+    explanation = ""
+    template = "payments/_instructions.html"
     accepts_at_once = True
+    needs_script = False
 
     @property
     def hold(self) -> timedelta | None:

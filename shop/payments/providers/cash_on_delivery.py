@@ -10,6 +10,7 @@ from shop.payments.providers.base import Provider
 class CashOnDelivery(Provider):
     method = "cash_on_delivery"
     label = _("Cash on delivery")
+    explanation = _("You pay the carrier when your parcel arrives.")
 
     def instructions(self, payment: Payment, storefront) -> str:
         return gettext("Pay the carrier when your parcel arrives.")

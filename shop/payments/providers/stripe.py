@@ -56,7 +56,10 @@ def is_live() -> bool:
 class Card(Provider):
     method = "card"
     label = _("Card")
+    explanation = _("You enter your card on the next page, with Stripe.")
+    template = "payments/_card.html"
     accepts_at_once = False
+    needs_script = True
 
     @property
     def hold(self) -> timedelta:
