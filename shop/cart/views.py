@@ -13,8 +13,10 @@ from shop.cart.forms import AddForm, QuantityForm
 from shop.cart.pricing import quote
 from shop.cart.session import cart_of, keep, open_cart
 from shop.lib.money import format_money
-from shop.lib.rates import allowed
+from shop.lib.rates import allowed, any_left
 from shop.offers.refusals import REFUSALS, Refused
+
+GUESSES = "20/minute"
 
 
 @never_cache
@@ -64,10 +66,15 @@ def coupon(request: HttpRequest) -> HttpResponse:
 
 
 def use_coupon(request: HttpRequest, cart, typed: str) -> None:
-    """`cart.use_coupon`, but a visitor who tries many codes is made to wait. Raises Refused."""
-    if typed.strip() and not allowed("20/minute", "coupon", request.META["REMOTE_ADDR"]):
+    """`cart.use_coupon`, but who tries many wrong codes is made to wait. Raises Refused."""
+    guesser = (GUESSES, "coupon", request.META["REMOTE_ADDR"])
+    if typed.strip() and not any_left(*guesser):
         raise Refused("too_often")
-    cart.use_coupon(typed.strip())
+    try:
+        cart.use_coupon(typed.strip())
+    except Refused:
+        allowed(*guesser)
+        raise
 
 
 def first_error(form: Form) -> str:

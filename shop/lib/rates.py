@@ -20,6 +20,11 @@ def allowed(rate: str, *who: str) -> bool:
     return _limiter().hit(parse(rate), *who)
 
 
+def any_left(rate: str, *who: str) -> bool:
+    """Whether one more try of `who` would be allowed, without counting it."""
+    return _limiter().test(parse(rate), *who)
+
+
 def forget_all() -> None:
     """Start counting anew (tests)."""
     _limiter().storage.reset()

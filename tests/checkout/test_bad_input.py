@@ -1,0 +1,105 @@
+"""Rubbish gets a clear message, nothing is lost and nothing answers 500."""
+
+import pytest
+
+from shop.cart.models import Line
+from shop.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+
+NOT_QUANTITIES = ["-1", "0", "1.5", "1e3", "1_0", "٣", str(2**63), "", " ", "１", "0x1", "NaN"]
+
+
+@pytest.mark.parametrize("quantity", NOT_QUANTITIES)
+def test_a_quantity_that_is_none_is_refused(ben, variant, quantity):
+    answer = ben.add(variant, quantity)
+    assert answer.status_code == 422
+    assert not Line.objects.exists()
+
+
+@pytest.mark.parametrize("quantity", [q for q in NOT_QUANTITIES if q != "0"])
+def test_a_line_keeps_its_quantity(ben, variant, quantity):
+    ben.add(variant, 2)
+    line = Line.objects.get()
+    answer = ben.client.post(f"/cart/lines/{line.id}/", {"quantity": quantity})
+    assert answer.status_code == 422
+    assert Line.objects.get().quantity == 2
+
+
+@pytest.mark.parametrize("quantity", [q for q in NOT_QUANTITIES if q != "0"])
+def test_step_1_keeps_its_quantities_too(ben, variant, quantity):
+    ben.add(variant, 2)
+    line = Line.objects.get()
+    answer = ben.order_step(**{f"quantity-{line.id}": quantity})
+    assert answer.status_code == 422
+    assert Line.objects.get().quantity == 2
+
+
+def test_zero_takes_a_line_out(ben, variant):
+    ben.add(variant)
+    ben.client.post(f"/cart/lines/{Line.objects.get().id}/", {"quantity": "0"})
+    assert not Line.objects.exists()
+
+
+@pytest.mark.parametrize("variant_id", ["", "x", "-1", "9" * 30, "\x00", "٣", "1.5", "None"])
+def test_a_variant_that_is_none_is_refused(ben, variant, variant_id):
+    answer = ben.client.post("/cart/lines/", {"variant": variant_id, "quantity": "1"})
+    assert answer.status_code in (400, 422)
+
+
+def test_nobody_changes_a_strangers_cart(ben, cleo, variant):
+    ben.add(variant, 2)
+    cleo.add(variant)
+    line = Line.objects.order_by("id").first()
+    assert cleo.client.post(f"/cart/lines/{line.id}/", {"quantity": "0"}).status_code == 422
+    assert Line.objects.filter(id=line.id, quantity=2).exists()
+
+
+RUBBISH = ["\x00", "\ud800", "a\r\nBcc: x@example.com", "x" * 10_000, "😀" * 50, "\u202egnp.exe"]
+
+
+@pytest.mark.parametrize("text", RUBBISH, ids=range(len(RUBBISH)))
+@pytest.mark.parametrize("field", ["name", "address", "email", "phone", "city", "note", "country"])
+def test_rubbish_in_a_field(ben, variant, field, text):
+    ben.add(variant)
+    ben.order_step()
+    answer = ben.delivery_step(**{field: text.encode("utf-8", "surrogatepass")})
+    assert answer.status_code in (302, 400, 422)
+    ben.delivery_step()
+    ben.pay()
+    order = Order.objects.get()
+    assert not {"\r", "\n", "\0"} & set(order.name + order.email + order.address)
+
+
+def test_a_line_break_in_a_name_becomes_a_space(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step(name="Ben\r\nBcc: x@example.com")
+    ben.pay()
+    assert Order.objects.get().name == "Ben Bcc: x@example.com"
+
+
+@pytest.mark.parametrize("code", [*RUBBISH, "'; DROP TABLE", "%", "{{ 7*7 }}"])
+def test_rubbish_as_a_coupon(ben, variant, code):
+    ben.add(variant)
+    answer = ben.client.post("/cart/coupon/", {"code": code.encode("utf-8", "surrogatepass")})
+    assert answer.status_code in (302, 400, 422)
+    assert ben.order_step(coupon=code.encode("utf-8", "surrogatepass")).status_code in (302, 400, 422)
+
+
+@pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
+def test_only_posts_change_a_cart(ben, variant, method):
+    assert getattr(ben.client, method)("/cart/lines/").status_code == 405
+
+
+def test_a_foreign_delivery_method_is_refused(ben, variant, delivery):
+    type(delivery).objects.create(name="Island", price=1, countries="JP")
+    ben.add(variant)
+    foreign = type(delivery).objects.get(name="Island")
+    assert ben.order_step(delivery_method=foreign.id).status_code == 422
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "\x7f", "a" * 5000, "é"])
+def test_a_cart_cookie_that_is_none(ben, variant, cookie):
+    ben.client.cookies["cart"] = cookie
+    assert ben.client.get("/checkout/order/").status_code in (200, 400)

@@ -1,0 +1,143 @@
+"""The three steps by plain forms, as a browser without JavaScript posts them."""
+
+import pytest
+
+from shop.cart.models import Cart
+from shop.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+
+
+def test_ben_buys_a_box(ben, variant):
+    answer = ben.buy(variant, 2)
+    order = Order.objects.get()
+    assert answer.status_code == 302
+    assert answer.url.startswith("/orders/")
+    assert (order.subtotal, order.delivery_price, order.total) == (640, 80, 720)
+    assert order.accepted_at
+    assert not order.paid_at
+    variant.refresh_from_db()
+    assert variant.stock == 8
+
+
+def test_the_order_page_opens_by_its_secret(ben, variant):
+    page = ben.client.get(ben.buy(variant).url)
+    assert page.status_code == 200
+    assert Order.objects.get().number in page.text
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_each_passed_step_leads_to_the_next(ben, variant):
+    assert ben.add(variant).url == "/cart/"
+    assert ben.order_step().url == "/checkout/delivery/"
+    assert ben.delivery_step().url == "/checkout/payment/"
+
+
+def test_a_skipped_step_sends_to_the_first_open_one(ben, variant):
+    ben.add(variant)
+    assert ben.client.get("/checkout/payment/").url == "/checkout/order/"
+    assert ben.pay().url == "/checkout/order/"
+    ben.order_step()
+    assert ben.client.get("/checkout/payment/").url == "/checkout/delivery/"
+
+
+def test_what_was_typed_is_kept_even_if_wrong(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    answer = ben.delivery_step(email="ben@", name="Ben Lin", city="")
+    assert answer.status_code == 422
+    assert "name@example.com" in answer.text
+    again = ben.client.get("/checkout/delivery/")
+    assert 'value="ben@"' in again.text
+    assert 'value="Ben Lin"' in again.text
+
+
+def test_one_field_is_checked_when_it_is_left(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    answer = ben.client.post(
+        "/checkout/delivery/", {"phone": "12", "check": "phone"}, headers={"hx-request": "true"}
+    )
+    assert "too short" in answer.text
+    assert "error-email" not in answer.text
+
+
+def test_step_3_twice_makes_one_order(ben, variant):
+    first = ben.buy(variant)
+    second = ben.pay()
+    assert first.url.startswith("/orders/")
+    assert second.url.startswith("/orders/")
+    assert Order.objects.count() == 1
+
+
+def test_back_after_ordering_leads_to_the_order(ben, variant):
+    ben.buy(variant)
+    assert ben.client.get("/checkout/payment/").url.startswith("/orders/")
+    assert ben.client.get("/checkout/order/").url.startswith("/orders/")
+
+
+def test_an_empty_cart_says_so(ben):
+    assert "Your cart is empty" in ben.client.get("/checkout/order/").text
+    assert ben.client.get("/checkout/payment/").url == "/checkout/order/"
+
+
+def test_posted_prices_are_ignored(ben, variant):
+    ben.add(variant)
+    ben.client.post("/checkout/order/", {"price": "1", "total": "1", "subtotal": "1"})
+    ben.delivery_step(total="1", delivery_price="0")
+    ben.client.post("/checkout/payment/", {"payment_method": "bank_transfer", "total": "1"})
+    assert Order.objects.get().total == 400
+
+
+def test_an_unknown_way_to_pay_is_refused(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    assert ben.pay("gold").status_code == 422
+    assert ben.pay("card").status_code == 422  # no Stripe keys here
+    assert not Order.objects.exists()
+
+
+def test_nothing_is_ordered_when_the_price_changed(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    ben.client.get("/checkout/payment/")
+    variant.price = 350
+    variant.save()
+    answer = ben.pay()
+    assert answer.status_code == 409
+    assert "NT$350" in answer.text
+    assert not Order.objects.exists()
+    assert ben.pay().status_code == 302
+    assert Order.objects.get().total == 430
+
+
+def test_nothing_is_ordered_when_the_stock_went(ben, variant):
+    ben.add(variant, 5)
+    ben.order_step()
+    ben.delivery_step()
+    type(variant).objects.update(stock=2)
+    answer = ben.pay()
+    assert answer.status_code == 409
+    assert "Only 2" in answer.text
+    assert Cart.objects.get().placed_at is None
+
+
+def test_an_unpublished_product_is_not_charged(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    variant.product.published = False
+    variant.product.save()
+    answer = ben.pay()
+    assert answer.status_code == 409
+    assert "No longer for sale" in answer.text
+
+
+def test_a_stranger_opens_no_order(ben, cleo, variant):
+    ben.buy(variant)
+    number = Order.objects.get().number
+    assert cleo.client.get(f"/orders/{number}/").status_code == 404
+    assert cleo.client.get("/orders/" + "x" * 43 + "/").status_code == 404

@@ -1,0 +1,112 @@
+"""Coupons: typed somehow, refused with a reason, claimed within limits."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from shop.checkout.settle import cancel
+from shop.offers.models import Coupon
+from shop.offers.refusals import REFUSALS
+from shop.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+
+
+def apply(buyer, code):
+    return buyer.client.post("/cart/coupon/", {"code": code}, headers={"hx-request": "true"})
+
+
+@pytest.mark.parametrize("typed", ["WELCOME10", " welcome10 ", "Welcome 10", "welcome10\r\n"])
+def test_a_code_is_found_however_it_is_typed(ben, variant, coupon, typed):
+    ben.add(variant)
+    assert apply(ben, typed).status_code == 200
+    assert "WELCOME10" in ben.client.get("/cart/").text
+
+
+def test_a_coupon_lowers_the_order(ben, variant, coupon):
+    ben.buy(variant, 2, coupon="WELCOME10")
+    order = Order.objects.get()
+    assert (order.discount, order.total, order.coupon_code) == (64, 656, "WELCOME10")
+    coupon.refresh_from_db()
+    assert coupon.used == 1
+
+
+def test_a_coupon_from_a_link_applies_itself(ben, variant, coupon):
+    assert "WELCOME10" in ben.client.get("/?coupon=welcome10").text
+    ben.buy(variant)
+    assert Order.objects.get().coupon_code == "WELCOME10"
+
+
+def test_an_empty_code_takes_it_off(ben, variant, coupon):
+    ben.add(variant)
+    apply(ben, "WELCOME10")
+    apply(ben, "")
+    assert "WELCOME10" not in ben.client.get("/cart/").text
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"active": False}, "unknown"),
+        ({"starts_at": timezone.now() + timedelta(days=1)}, "unknown"),
+        ({"ends_at": timezone.now() - timedelta(days=1)}, "expired"),
+        ({"total_limit": 3, "used": 3}, "used_up"),
+    ],
+)
+def test_a_coupon_that_cannot_be_used_says_why(ben, variant, coupon, changed, reason):
+    Coupon.objects.update(**changed)
+    ben.add(variant)
+    answer = apply(ben, "WELCOME10")
+    assert answer.status_code == 422
+    assert answer.context["coupon_problem"] == REFUSALS[reason]
+
+
+def test_an_unknown_code_and_a_switched_off_one_answer_alike(ben, variant, coupon):
+    Coupon.objects.update(active=False)
+    ben.add(variant)
+    real, invented = apply(ben, "WELCOME10"), apply(ben, "WELCOME11")
+    assert real.context["coupon_problem"] == invented.context["coupon_problem"]
+
+
+def test_a_guesser_is_made_to_wait(ben, variant, coupon):
+    ben.add(variant)
+    for number in range(20):
+        apply(ben, f"GUESS{number}")
+    assert apply(ben, "WELCOME10").context["coupon_problem"] == REFUSALS["too_often"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"email": "ADA+coffee@Example.com", "phone": "0955 000 111"},
+        {"email": "other@example.com", "phone": "+886 922-111-222"},
+    ],
+)
+def test_once_per_customer_also_holds_for_guests(ada, buyer, variant, coupon, again):
+    Coupon.objects.update(per_customer=1)
+    ada.buy(variant, coupon="WELCOME10")
+    same = buyer(**again)
+    answer = same.buy(variant, coupon="WELCOME10")
+    assert answer.status_code == 422
+    assert REFUSALS["used_by_you"] in answer.text.replace("&#x27;", "'")
+    assert Order.objects.count() == 1
+    assert same.pay().status_code == 409 or Order.objects.count() == 2
+
+
+def test_a_cancelled_order_gives_its_use_back_once(ben, variant, coupon):
+    Coupon.objects.update(total_limit=1)
+    ben.buy(variant, coupon="WELCOME10")
+    order = Order.objects.get()
+    assert cancel(order, by="dora")
+    assert not cancel(order, by="dora")
+    coupon.refresh_from_db()
+    assert coupon.used == 0
+
+
+def test_a_coupon_that_asks_for_more_waits_for_it(ben, variant, coupon):
+    Coupon.objects.update(minimum_spend=600)
+    ben.add(variant)
+    assert "NT$280 more" in apply(ben, "WELCOME10").text
+    ben.add(variant)
+    assert "−NT$64" in ben.client.get("/cart/").text
