@@ -20,15 +20,17 @@ ATTEMPTS = 5
 RUN_AGAIN = {"40001", "40P01", "55P03"}
 
 
-def store(event: dict) -> bool:
+def store(event: dict, *, steps: Steps | None = None) -> bool:
     """Append the event (`Event`'s columns) and what follows; False if its key was there already.
+
+    `steps` only for trying out another window.
 
     Raises DatabaseError when the funnel's database is busy or broken; nothing is stored then.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic(using=settings.FUNNEL_DATABASE):
-                return _append(event)
+                return _append(event, steps or rules())
         except DatabaseError as error:
             if attempt == ATTEMPTS or not _lost_a_race(error):
                 raise
@@ -41,13 +43,13 @@ def _lost_a_race(error: DatabaseError) -> bool:
     return isinstance(error, IntegrityError) or code in RUN_AGAIN
 
 
-def _append(event: dict) -> bool:
+def _append(event: dict, steps: Steps) -> bool:
     if statements.insert(models.Event, event) is None:
         return False
     if event["name"] in NUMBER:
-        _follow(event["visitor"], happening(event))
+        _follow(event["visitor"], happening(event), steps)
     elif event["name"] == purchases.REFUND:
-        _refund(purchases.order_of(event["visitor"]))
+        _refund(purchases.order_of(event["visitor"]), steps)
     return True
 
 
@@ -68,25 +70,25 @@ def rules() -> Steps:
     return stages_within(settings.FUNNEL_WINDOW // MICROSECOND)
 
 
-def _follow(visitor: str, event: Happening) -> None:
+def _follow(visitor: str, event: Happening, steps: Steps) -> None:
     """Streaming: the same fold as a rebuild, begun at the state of the latest journey."""
-    past, row = Past(rules()), rows.latest(visitor)
+    past, row = Past(steps), rows.latest(visitor)
     # Without state the row is no longer the latest, or it is an interest waiting for its landing.
     if row and not (row.state and rows.restore(past, row) < event.at):
-        return rebuild_visitor(visitor)
+        return rebuild_visitor(visitor, steps)
     try:
         bought = past.follow([event])
     except OlderJourney:
-        return rebuild_visitor(visitor)
+        return rebuild_visitor(visitor, steps)
     _write(visitor, [row] if row else [], past, [event], bought, sold={})
 
 
-def rebuild_visitor(visitor: str) -> None:
+def rebuild_visitor(visitor: str, steps: Steps) -> None:
     """Make the visitor's rows what the events say; the daily sums move along."""
     known = rows.all_of(visitor)
     sold = purchases.of_visitor(visitor, {row.id: row.journey for row in known})
     history = history_of(visitor)
-    past, bought = rebuild(history, rules())
+    past, bought = rebuild(history, steps)
     _write(visitor, known, past, history, bought, sold)
 
 
@@ -96,11 +98,20 @@ def history_of(visitor: str) -> list[Happening]:
     return [happening(event) for event in events.values()]
 
 
-def _refund(order: str) -> None:
+def _refund(order: str, steps: Steps) -> None:
     """A refund of an order that was never recorded waits for its purchase."""
     visitor = models.Purchase.objects.filter(order=order).values_list("visitor", flat=True).first()
     if visitor:
-        rebuild_visitor(visitor)
+        rebuild_visitor(visitor, steps)
+
+
+def outcome(past: Past, history: list[Happening]) -> tuple[list[Journey], str]:
+    """The journeys to store and the latest one's state. An interest without a landing waits in a
+    row of its own, which counts nowhere but is there to be claimed.
+    """
+    if past.journeys or not history:
+        return past.journeys, rows.state_of(past, at=history[-1].at) if history else ""
+    return [Journey.entered(history[0])], ""
 
 
 def _write(
@@ -111,8 +122,7 @@ def _write(
     bought: list[Bought],
     sold: dict[str, purchases.Sale],
 ) -> None:
-    found = past.journeys or [Journey.entered(event) for event in history[:1]]
-    state = rows.state_of(past, at=history[-1].at) if history else ""
+    found, state = outcome(past, history)
     ids = rows.write_journeys(visitor, known, found, state)
     sales = purchases.sales(bought)
     purchases.write(visitor, sold, sales, dict(zip(map(id, found), ids, strict=True)))

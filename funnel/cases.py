@@ -1,0 +1,107 @@
+"""Conformance cases: published funnels with their expected counts, run through the real engine."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from . import chains, journeys, models, recording
+from .chains import Steps
+from .stages import FUNNEL, IMPLIED
+from .statements import MICROSECOND, moment
+
+Case = dict[str, Any]
+BEGIN = moment(1_767_225_600_000_000)  # 2026-01-01
+COUNTERS = {
+    "ordered": lambda events, steps: len(chains.ordered(events, steps)),
+    "strict": chains.strict,
+    "unordered": chains.unordered,
+}
+
+
+def run(case: Case, events: list[dict], *, record: bool) -> dict:
+    """The counts of a case with its events delivered in this order.
+
+    The built-in funnel is recorded, in a transaction that is rolled back, and read from its rows;
+    without tables (`record` False) it is only folded. Other steps are counted by the search that
+    serves custom funnels.
+    """
+    if not is_builtin(case):
+        return {"expected": _searched(case, events)}  # no journeys, hence no strays
+    count = _recorded if record else _folded
+    reached, kinds = count([_event(*pair) for pair in enumerate(events)], builtin_steps(case))
+    if case.get("unit", "visitor") == "visitor":
+        reached = dict(sorted(reached)).items()  # the furthest of each visitor's
+    counts = {
+        "expected": _at_least([stage for _, stage in reached], len(FUNNEL)),
+        "expected_late": kinds.count("late"),
+        "expected_mid_entry": kinds.count("mid_entry"),
+    }
+    return {name: count for name, count in counts.items() if name in case}
+
+
+def is_builtin(case: Case) -> bool:
+    """The shop's own funnel: it has journeys and strays."""
+    return (
+        tuple(case["steps"]) == FUNNEL
+        and set(case.get("implied", ())) == IMPLIED
+        and case.get("order", "ordered") == "ordered"
+    )
+
+
+def builtin_steps(case: Case) -> Steps:
+    return journeys.stages_within(timedelta(seconds=case["window_seconds"]) // MICROSECOND)
+
+
+def _searched(case: Case, events: list[dict]) -> list[int]:
+    steps = Steps(tuple(case["steps"]), case["window_seconds"], frozenset(case.get("implied", ())))
+    histories = defaultdict(list)
+    for event in events:
+        histories[event["visitor"]].append((event["t_seconds"], event["name"]))
+    count = COUNTERS[case.get("order", "ordered")]
+    return _at_least([count(history, steps) for history in histories.values()], len(steps.names))
+
+
+def _event(number: int, event: dict) -> dict:
+    """A case's event as the recorder takes it, under names that no shop has."""
+    at = BEGIN + timedelta(seconds=event["t_seconds"])
+    return {
+        "key": f"{event['name']}:funnel-case-{number}",
+        "visitor": f"funnel-case-{event['visitor']}"[:64],
+        "name": event["name"],
+        "at": at,
+        "received_at": at,
+        "context": {},
+        "value": None,
+        "currency": "",
+    }
+
+
+def _recorded(events: list[dict], steps: Steps) -> tuple[list[tuple[str, int]], list[str]]:
+    with transaction.atomic(using=settings.FUNNEL_DATABASE):
+        for event in events:
+            recording.store(event, steps=steps)
+        mine = {"visitor__startswith": "funnel-case-"}
+        counted = models.Journey.objects.counted().filter(**mine)
+        reached = list(counted.values_list("visitor", "reached"))
+        kinds = list(models.Purchase.objects.filter(**mine).values_list("kind", flat=True))
+        transaction.set_rollback(True, using=settings.FUNNEL_DATABASE)
+    return reached, kinds
+
+
+def _folded(events: list[dict], steps: Steps) -> tuple[list[tuple[str, int]], list[str]]:
+    histories, reached, kinds = defaultdict(list), [], []
+    for event in events:
+        histories[event["visitor"]].append(recording.happening(event))
+    for visitor, history in histories.items():
+        past, bought = journeys.rebuild(history, steps)
+        reached += [(visitor, journey.reached) for journey in past.journeys]
+        kinds += [purchase.kind for purchase in bought]
+    return reached, kinds
+
+
+def _at_least(furthest: list[int], steps: int) -> list[int]:
+    """How many came to each step, if these are the furthest steps."""
+    return [sum(reached > step for reached in furthest) for step in range(steps)]

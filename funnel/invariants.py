@@ -1,0 +1,185 @@
+"""What must always hold: journeys and purchases are what the events say, sums what they sum."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Sum
+
+from . import models, purchases, recording, rows, statements
+from .journeys import NUMBER, rebuild
+from .models import DIMENSIONS, MONEY_KEY, TOTAL_KEY
+from .statements import moment
+
+BATCH = 500
+JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at", "last_landing_day")
+JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *rows.LATER, *DIMENSIONS)
+JOURNEY += (*models.TOUCH, "state")
+PURCHASE = ("order", "journey__ordinal", "at", "kind", "value", "currency", "refunded")
+COUNTS, MONEY = ("journeys",), ("orders", "gross", "refunds")
+
+
+def broken(*, progress: Callable[[int], None] = lambda done: None) -> list[str]:
+    """Every rule that doesn't hold, in words; empty when all is well. Reads one moment's state."""
+    with _one_moment():
+        complaints = [
+            f"visitor {visitor}: journeys or purchases differ from the events"
+            for visitor in wrong_visitors(progress=progress)
+        ]
+        for day in days():
+            for model, differences in ((models.DailyTotal, totals), (models.DailyMoney, money)):
+                wrong = differences(day)
+                if wrong:
+                    complaints.append(f"{model.__name__} of {day}: {len(wrong)} sums are wrong")
+    return complaints
+
+
+@contextmanager
+def _one_moment():
+    """All reads see the same moment, and (unlike `atomic` on SQLite) hold up no writer."""
+    connection = statements.connection()
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(using=settings.FUNNEL_DATABASE), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+
+
+def wrong_visitors(*, progress: Callable[[int], None] = lambda done: None) -> Iterator[str]:
+    """Visitors whose rows differ from a rebuild; `progress` hears how many were looked at."""
+    done = 0
+    for batch in _batches():
+        events, stored, sold = _events(batch), _journeys(batch), _purchases(batch)
+        for visitor in batch:
+            if (stored[visitor], sold[visitor]) != _rebuilt(events[visitor]):
+                yield visitor
+        done += len(batch)
+        progress(done)
+    yield from _orphans()
+
+
+def _batches() -> Iterator[list[str]]:
+    """All visitors with a stage, some hundred at a time, in order of their keys."""
+    last = ""
+    while True:
+        later = models.Event.objects.filter(visitor__gt=last, name__in=NUMBER)
+        batch = later.order_by("visitor").values_list("visitor", flat=True).distinct()[:BATCH]
+        if not (batch := list(batch)):
+            return
+        yield batch
+        last = batch[-1]
+
+
+def _orphans() -> Iterator[str]:
+    events = models.Event.objects.filter(visitor=OuterRef("visitor"), name__in=NUMBER)
+    lost = models.Journey.objects.filter(~Exists(events))
+    yield from list(lost.values_list("visitor", flat=True).distinct())
+
+
+def _events(batch: list[str]) -> dict[str, list]:
+    found = defaultdict(list)
+    events = models.Event.objects.filter(visitor__in=batch, name__in=NUMBER).order_by("at", "key")
+    for event in events.values().iterator():
+        found[event["visitor"]].append(recording.happening(event))
+    return found
+
+
+def _journeys(batch: list[str]) -> dict[str, list]:
+    found = defaultdict(list)
+    stored = models.Journey.objects.filter(visitor__in=batch).order_by("ordinal")
+    for row in stored.values("visitor", *JOURNEY).iterator():
+        found[row.pop("visitor")].append(row)
+    return found
+
+
+def _purchases(batch: list[str]) -> dict[str, list]:
+    found = defaultdict(list)
+    stored = models.Purchase.objects.filter(visitor__in=batch).order_by("order")
+    for visitor, *row in stored.values_list("visitor", *PURCHASE).iterator():
+        found[visitor].append(tuple(row))
+    return found
+
+
+def _rebuilt(history: list) -> tuple[list[dict], list[tuple]]:
+    """The rows that the events ask for, in the form in which they are read."""
+    past, bought = rebuild(history, recording.rules())
+    found, state = recording.outcome(past, history)
+    ordinals = {id(journey): ordinal for ordinal, journey in enumerate(found, 1)}
+    expected = [
+        {"ordinal": ordinal} | rows.columns(journey, state if ordinal == len(found) else "")
+        for ordinal, journey in enumerate(found, 1)
+    ]
+    sold = [
+        (
+            order,
+            ordinals[id(sale.journey)],
+            moment(sale.at),
+            *(sale.kind, sale.value, sale.currency, sale.refunded),
+        )
+        for order, sale in purchases.sales(bought).items()
+    ]
+    return expected, sorted(sold)
+
+
+def days() -> list[date]:
+    """Every day that has journeys or sums."""
+    found = set()
+    for model in (models.Journey, models.DailyTotal, models.DailyMoney):
+        found.update(model.objects.values_list("day", flat=True).distinct())
+    return sorted(found)
+
+
+def totals(day: date) -> dict[tuple, tuple]:
+    """What has to be added to the day's totals to make them a recount of its journeys."""
+    counted = models.Journey.objects.counted().filter(day=day).values_list(*TOTAL_KEY)
+    return _missing(
+        counted.annotate(Count("id")).order_by(),
+        models.DailyTotal.objects.filter(day=day).values_list(*TOTAL_KEY, *COUNTS),
+        width=len(COUNTS),
+    )
+
+
+def money(day: date) -> dict[tuple, tuple]:
+    """The same for the day's money."""
+    keys = [f"journey__{name}" for name in ("day", *DIMENSIONS)] + ["kind", "currency"]
+    sold = models.Purchase.objects.filter(journey__day=day).values_list(*keys)
+    return _missing(
+        sold.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by(),
+        models.DailyMoney.objects.filter(day=day).values_list(*MONEY_KEY, *MONEY),
+        width=len(MONEY),
+    )
+
+
+def _missing(truth, stored, *, width: int) -> dict[tuple, tuple]:
+    sums = defaultdict(lambda: (0,) * width)
+    for sign, values in ((1, truth), (-1, stored)):
+        for row in values.iterator():
+            key, numbers = row[:-width], row[-width:]
+            sums[key] = tuple(a + sign * b for a, b in zip(sums[key], numbers, strict=True))
+    return {key: numbers for key, numbers in sums.items() if any(numbers)}
+
+
+def mend(day: date) -> int:
+    """Make the day's sums a recount; how many were wrong. Writers wait meanwhile."""
+    with transaction.atomic(using=settings.FUNNEL_DATABASE):
+        connection = statements.connection()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "LOCK TABLE funnel_dailytotal, funnel_dailymoney IN SHARE ROW EXCLUSIVE MODE"
+                )
+        wrong_totals, wrong_money = totals(day), money(day)
+        statements.add(models.DailyTotal, TOTAL_KEY, COUNTS, wrong_totals)
+        statements.add(models.DailyMoney, MONEY_KEY, MONEY, wrong_money)
+    return len(wrong_totals) + len(wrong_money)
