@@ -15,6 +15,8 @@ from shop.lib import rates
 from shop.offers.models import Coupon
 from shop.page.models import Page, Storefront
 
+pytest_plugins = ["tests.payments.stand"]  # `stripe`: cards, with a stand-in for Stripe
+
 BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile"
 
 

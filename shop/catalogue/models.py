@@ -1,11 +1,14 @@
 """Products, their variants and pictures, and the ledger of every movement of stock."""
 
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib import images
+
+COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Enter a colour such as #6F8F5F."))
 
 
 class ProductQuerySet(models.QuerySet):
@@ -22,7 +25,11 @@ class Product(models.Model):
         _("what the variants differ in"), max_length=40, blank=True, help_text=_("Such as “Size”.")
     )
     colour = models.CharField(
-        _("colour"), max_length=7, blank=True, help_text=_("The product's hue, such as #6F8F5F.")
+        _("colour"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_("The product's hue, such as #6F8F5F."),
     )
     published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -52,7 +59,9 @@ class Variant(models.Model):
     price = models.PositiveBigIntegerField(_("price"))
     compare_at = models.PositiveBigIntegerField(_("compare-at price"), null=True, blank=True)
     stock = models.IntegerField(_("stock"), default=0, editable=False)
-    per_order = models.PositiveSmallIntegerField(_("most per order"), default=20)
+    per_order = models.PositiveSmallIntegerField(
+        _("most per order"), default=20, validators=[MinValueValidator(1)]
+    )
     active = models.BooleanField(_("for sale"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

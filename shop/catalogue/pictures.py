@@ -14,14 +14,14 @@ def add_picture(
     Takes about a second for a large one; call it outside transactions. Raises ValidationError
     for what is no picture, or too large a one.
     """
-    prepared = images.prepare(file)
-    return Picture.objects.create(
-        product=product,
-        token=images.store(prepared),
-        alt=alt,
-        width=prepared.width,
-        height=prepared.height,
-        widths=prepared.widths,
-        transparent=prepared.transparent,
-        position=position,
-    )
+    picture = Picture(product=product, alt=alt, position=position)
+    put_files(picture, images.prepare(file))
+    picture.save()
+    return picture
+
+
+def put_files(picture: Picture, prepared: images.Prepared) -> None:
+    """Store what was prepared and let `picture` (unsaved) point at it. Its former files stay."""
+    picture.token = images.store(prepared)
+    picture.width, picture.height = prepared.width, prepared.height
+    picture.widths, picture.transparent = prepared.widths, prepared.transparent

@@ -1,0 +1,188 @@
+"""The owner's pages for products, pictures and stock."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.db.models import Max, Min, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shop.catalogue.forms import (
+    PictureForm,
+    VariantForm,
+    VariantFormSet,
+    prepare_upload,
+    was_ordered,
+)
+from shop.catalogue.models import Picture, Product, StockMovement, Variant
+from shop.catalogue.stock import OutOfStock, adjust
+from shop.lib.admin import LedgerAdmin, OwnersAdmin, OwnersInline, shown_money
+
+
+def thumbnail(picture: Picture | None) -> SafeString | str:
+    if not picture or not picture.pk:
+        return "–"
+    return format_html('<img class="thumb" src="{}" alt="{}">', picture.url(160), picture.alt)
+
+
+def price_column(currency: str) -> Callable[[Product], str]:
+    """The lowest and the highest price of a product's variants."""
+
+    @admin.display(description=_("price"), ordering="lowest")
+    def price(product: Product) -> str:
+        ends = {product.lowest, product.highest} - {None}
+        return " – ".join(shown_money(amount, currency) for amount in sorted(ends))
+
+    return price
+
+
+class UploadsAdmin(OwnersAdmin):
+    """Pages with picture uploads."""
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url="", extra_context=None
+    ) -> HttpResponse:
+        """Encode uploads first: the admin's own view holds the write lock while it runs."""
+        if self.has_change_permission(request) or self.has_add_permission(request):
+            for file in request.FILES.values():
+                prepare_upload(file)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class VariantInline(OwnersInline):
+    model = Variant
+    form, formset = VariantForm, VariantFormSet
+    fields = (
+        ("option", "sku"),
+        ("price", "compare_at", "per_order"),
+        ("in_stock", "change_by", "why"),
+        ("active", "position"),
+    )
+    readonly_fields = ("in_stock",)
+    money_fields = ("price", "compare_at")
+    extra = 0
+    min_num = 1
+
+    def get_formset(self, request: HttpRequest, obj: Product | None = None, **kwargs) -> type:
+        formset = super().get_formset(request, obj, **kwargs)
+        # Django's own check would list every order's line: VariantFormSet.clean speaks instead.
+        formset.form.hand_clean_DELETE = lambda form: None
+        return formset
+
+    @admin.display(description=_("in stock"))
+    def in_stock(self, variant: Variant) -> int:
+        return variant.stock
+
+
+class PictureInline(OwnersInline):
+    model = Picture
+    form = PictureForm
+    fields = (("shown", "file"), ("alt", "position"))
+    readonly_fields = ("shown",)
+    extra = 0
+
+    @admin.display(description=_("picture"))
+    def shown(self, picture: Picture) -> SafeString | str:
+        return thumbnail(picture)
+
+
+@admin.register(Product)
+class ProductAdmin(UploadsAdmin):
+    list_display = ("cover", "name", "stock", "published", "position")
+    list_display_links = ("cover", "name")
+    list_editable = ("published", "position")
+    list_filter = ("published",)
+    search_fields = ("name", "variants__sku")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (VariantInline, PictureInline)
+    fields = (
+        "name",
+        "slug",
+        "tagline",
+        "description",
+        ("option_name", "colour"),
+        ("published", "position"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Product]:
+        products = super().get_queryset(request).prefetch_related("pictures")
+        return products.annotate(
+            lowest=Min("variants__price"),
+            highest=Max("variants__price"),
+            in_stock=Sum("variants__stock"),
+        )
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        columns = list(super().get_list_display(request))
+        columns.insert(2, price_column(request.storefront.currency))
+        return columns
+
+    @admin.display(description="")
+    def cover(self, product: Product) -> SafeString | str:
+        return thumbnail(next(iter(product.pictures.all()), None))
+
+    @admin.display(description=_("in stock"), ordering="in_stock")
+    def stock(self, product: Product) -> int:
+        return product.in_stock or 0
+
+    def save_formset(self, request: HttpRequest, form, formset, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Variant:
+            for variant_form in formset.forms:
+                self._change_stock(request, variant_form)
+
+    def _change_stock(self, request: HttpRequest, form: VariantForm) -> None:
+        change = form.cleaned_data.get("change_by")
+        if not change or form.cleaned_data.get("DELETE") or not form.instance.pk:
+            return
+        by, note = request.user.get_username(), form.cleaned_data["why"]
+        try:
+            adjust(form.instance, change, by=by, note=note)
+        except OutOfStock:
+            text = gettext("%s: some were sold meanwhile, so its stock was left as it is.")
+            messages.error(request, text % form.instance)
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """Pictures and stock movements go with their product; what was ordered stays."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        lacking.discard(StockMovement._meta.verbose_name)
+        if protected:
+            protected = [str(product) for product in objs if was_ordered(product)]
+        return listed, counts, lacking, protected
+
+
+@admin.register(Picture)
+class PictureAdmin(UploadsAdmin):
+    """All pictures of products, and those that pages and reviews use."""
+
+    form = PictureForm
+    fields = ("shown", "file", "alt")
+    readonly_fields = ("shown",)
+    list_display = ("shown", "alt", "product", "size")
+    list_display_links = ("shown", "alt")
+    list_select_related = ("product",)
+    search_fields = ("alt", "product__name")
+
+    @admin.display(description=_("picture"))
+    def shown(self, picture: Picture) -> SafeString | str:
+        return thumbnail(picture)
+
+    @admin.display(description=_("size"))
+    def size(self, picture: Picture) -> str:
+        return f"{picture.width} × {picture.height}"
+
+
+@admin.register(StockMovement)
+class StockMovementAdmin(LedgerAdmin):
+    list_display = ("at", "variant", "change", "reason", "reference", "by")
+    list_filter = ("reason", "at")
+    list_select_related = ("variant__product",)
+    search_fields = ("variant__sku", "variant__product__name", "reference", "by")
+    date_hierarchy = "at"
+
+    @admin.display(description=_("change"), ordering="delta")
+    def change(self, movement: StockMovement) -> str:
+        return f"{movement.delta:+d}"

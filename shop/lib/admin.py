@@ -1,0 +1,106 @@
+"""What the rooms' admin pages share: clean text, money in main units, ledgers, several editors."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from shop.lib.forms import CleanCharField
+from shop.lib.money import CURRENCIES, format_money, to_decimal
+
+_AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]+))?")
+
+
+def read_money(typed: str, currency: str) -> int:
+    """`read_money("1,380.50", "USD")` → 138050 stored units.
+
+    Raises ValidationError for anything but plain digits with at most the currency's decimals, and
+    for amounts that can't be charged (KWD ends in 0).
+    """
+    unit = CURRENCIES[currency]
+    example = format(to_decimal(1234 * 10**unit.stored, currency), f".{unit.shown}f")
+    found = _AMOUNT.fullmatch(typed.strip())
+    if not found or len(found["part"] or "") > unit.shown:
+        raise ValidationError(
+            _("Enter an amount such as %(example)s."), code="amount", params={"example": example}
+        )
+    number = Decimal(f"{found['whole'].replace(',', '')}.{found['part'] or 0}")
+    amount = int(number.scaleb(unit.stored))
+    if amount % unit.step:
+        raise ValidationError(_("The last digit must be 0 in this currency."), code="step")
+    return amount
+
+
+def write_money(amount: int, currency: str) -> str:
+    """The amount as `read_money` takes it: `1380.50`."""
+    return format(to_decimal(amount, currency), f".{CURRENCIES[currency].shown}f")
+
+
+class MoneyField(forms.CharField):
+    """An amount typed and shown in the currency's main unit, held in stored units."""
+
+    def __init__(self, *, currency: str, **kwargs) -> None:
+        self.currency = currency
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 10}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: object) -> object:
+        return write_money(value, self.currency) if isinstance(value, int) else value
+
+    def to_python(self, value: object) -> int | None:
+        if isinstance(value, int) or value in self.empty_values:
+            return value if isinstance(value, int) else None
+        return read_money(str(value), self.currency)
+
+
+class OwnersFields(admin.options.BaseModelAdmin):
+    """Text is cleaned; `money_fields` are typed in main units of the storefront's currency."""
+
+    money_fields: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        if db_field.name in self.money_fields:
+            return MoneyField(
+                currency=request.storefront.currency,
+                required=not db_field.blank,
+                label=f"{capfirst(db_field.verbose_name)} ({request.storefront.currency})",
+                help_text=db_field.help_text,
+            )
+        if type(db_field) is models.CharField and not db_field.choices:
+            kwargs["form_class"] = CleanCharField
+        if type(db_field) is models.TextField:
+            kwargs |= {"form_class": CleanCharField, "multiline": True}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class OwnersAdmin(OwnersFields, admin.ModelAdmin):
+    """A page of the owner's for one kind of thing."""
+
+
+class OwnersInline(OwnersFields, admin.StackedInline):
+    """Rows within another thing's page."""
+
+
+class LedgerAdmin(admin.ModelAdmin):
+    """Rows that the shop itself writes: to be read, never to be made, changed or deleted."""
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+def shown_money(amount: int | None, currency: str) -> str:
+    """For lists: `NT$1,380` in the owner's language, or a dash."""
+    return "–" if amount is None else format_money(amount, currency, get_language() or "en")
