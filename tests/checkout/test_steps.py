@@ -24,7 +24,7 @@ def test_the_order_page_opens_by_its_secret(ben, variant):
     page = ben.client.get(ben.buy(variant).url)
     assert page.status_code == 200
     assert Order.objects.get().number in page.text
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert page["X-Robots-Tag"] == "noindex"
 
 
