@@ -1,0 +1,123 @@
+"""The demo shop, built from `texts` through the public verbs. What is there already stays as it is,
+whatever the owner made of it since."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from django.conf import settings
+from django.db import transaction
+
+from shop.catalogue import stock
+from shop.catalogue.models import Picture, Product, Variant
+from shop.catalogue.pictures import add_picture
+from shop.delivery.models import DeliveryMethod
+from shop.demo import texts
+from shop.offers.models import Coupon
+from shop.page.document import forget_pages
+from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
+
+PICTURES = Path(settings.BASE_DIR) / "static" / "demo"
+BY = "demo"
+# The first is the page at /.
+PAGES: tuple[ModuleType, ...] = (texts,)
+Say = Callable[[str], None]
+Pictures = dict[texts.Picture, Picture]
+
+
+def build_shop(*, say: Say = lambda words: None) -> None:
+    """Make what is missing of the demo shop. `say` is told what is being done."""
+    if not Storefront.objects.filter(pk=1).exists():
+        say("Storefront and delivery")
+        build_storefront(texts.STOREFRONT)
+    for position, method in enumerate(texts.DELIVERY_METHODS):
+        build_delivery(method, position)
+    for position, product in enumerate(texts.PRODUCTS):
+        if not Product.objects.filter(slug=product.slug).exists():
+            say(f"Product: {product.name}")
+            build_product(product, position)
+    for coupon in texts.COUPONS:
+        build_coupon(coupon)
+    for position, words in enumerate(PAGES):
+        if not Page.objects.filter(slug=words.PAGE.slug).exists():
+            say(f"Page: {words.PAGE.title}")
+            build_page(words, is_default=not (position or Page.objects.filter(is_default=True)))
+    forget_pages()
+
+
+def build_storefront(words: texts.Storefront) -> None:
+    kept = {field.name for field in Storefront._meta.fields} - {"logo"}
+    given = {name: value for name, value in vars(words).items() if name in kept}
+    Storefront.objects.create(pk=1, logo=picture(words.logo), **given)
+
+
+def build_delivery(words: texts.DeliveryMethod, position: int) -> None:
+    rest = {name: value for name, value in vars(words).items() if name != "name"}
+    DeliveryMethod.objects.get_or_create(name=words.name, defaults={**rest, "position": position})
+
+
+def build_coupon(words: texts.Coupon) -> None:
+    rest = {name: value for name, value in vars(words).items() if name != "code"}
+    Coupon.objects.get_or_create(code=words.code, defaults=rest)
+
+
+def build_product(words: texts.Product, position: int) -> None:
+    """A product with its pictures, variants and first stock: all of it or nothing."""
+    pictures = [picture(shot) for shot in words.pictures]
+    columns = ("name", "slug", "tagline", "description", "colour", "option_name", "published")
+    with transaction.atomic():
+        product = Product.objects.create(
+            **{name: getattr(words, name) for name in columns}, position=position
+        )
+        for place, shot in enumerate(pictures):
+            Picture.objects.filter(pk=shot.pk).update(product=product, position=place)
+        for place, variant in enumerate(words.variants):
+            build_variant(variant, product, place)
+
+
+def build_variant(words: texts.Variant, product: Product, position: int) -> None:
+    rest = {name: value for name, value in vars(words).items() if name != "stock"}
+    variant = Variant.objects.create(product=product, position=position, **rest)
+    stock.adjust(variant, words.stock, by=BY, note="The demo's first delivery")
+
+
+def build_page(words: ModuleType, *, is_default: bool) -> None:
+    """A page with its sections, questions and testimonials: all of it or nothing."""
+    wanted = [p for s in words.SECTIONS for p in (s.picture, s.phone_picture)]
+    wanted += [review.portrait for review in words.TESTIMONIALS]
+    pictures = {words: picture(words) for words in wanted if words}
+    with transaction.atomic():
+        page = Page.objects.create(**vars(words.PAGE), published=True, is_default=is_default)
+        for position, section in enumerate(words.SECTIONS):
+            build_section(section, page, position, pictures)
+        for position, question in enumerate(words.QUESTIONS):
+            Question.objects.create(page=page, position=position, **vars(question))
+        for position, review in enumerate(words.TESTIMONIALS):
+            build_testimonial(review, page.language, position, pictures)
+
+
+def build_section(words: texts.Section, page: Page, position: int, pictures: Pictures) -> None:
+    given = {**vars(words), "position": position}
+    items = given.pop("items")
+    for name in ("picture", "phone_picture"):
+        given[name] = pictures.get(given[name])
+    section = Section.objects.create(page=page, **given)
+    for place, item in enumerate(items):
+        Item.objects.create(section=section, position=place, **vars(item))
+
+
+def build_testimonial(
+    words: texts.Testimonial, language: str, position: int, pictures: Pictures
+) -> None:
+    given = {**vars(words), "language": language, "position": position, "approved": True}
+    given["product"] = Product.objects.filter(slug=words.product).first()
+    given["portrait"] = pictures[words.portrait]
+    Testimonial.objects.create(**given)
+
+
+def picture(words: texts.Picture | None) -> Picture | None:
+    """A picture of `static/demo`, taken in like an owner's upload."""
+    if words is None or not (PICTURES / words.file).exists():
+        return None
+    with (PICTURES / words.file).open("rb") as file:
+        return add_picture(file, alt=words.alt)

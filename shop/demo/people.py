@@ -1,0 +1,147 @@
+"""The invented people of the demo and of `simulate`, and how their orders are told from others."""
+
+import random
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from shop.orders.models import Order
+
+# RFC 2606 keeps `.example` from ever being given to anybody: no customer can have such a mailbox.
+DOMAIN = "simulated.example"
+
+FAMILY = [
+    "Chen",
+    "Lin",
+    "Huang",
+    "Chang",
+    "Lee",
+    "Wang",
+    "Wu",
+    "Liu",
+    "Tsai",
+    "Yang",
+    "Hsu",
+    "Cheng",
+    "Kuo",
+    "Hung",
+    "Chiu",
+    "Tseng",
+    "Liao",
+    "Lai",
+    "Chou",
+    "Yeh",
+    "Su",
+    "Chiang",
+    "Lu",
+    "Ho",
+    "Kao",
+    "Hsiao",
+    "Pan",
+    "Chien",
+    "Chu",
+    "Chung",
+]
+GIVEN = [
+    "Yi-chun",
+    "Ya-ting",
+    "Chia-hao",
+    "Kuan-yu",
+    "Shu-fen",
+    "Mei-ling",
+    "Chih-ming",
+    "Chun-chieh",
+    "Yu-hsuan",
+    "Pei-shan",
+    "Tzu-han",
+    "Po-han",
+    "Hsin-yi",
+    "Wei-ting",
+    "Li-hua",
+    "Cheng-en",
+    "Jui-lin",
+    "Ssu-han",
+    "Yen-ting",
+    "Ming-che",
+    "Hui-chun",
+    "Tsung-han",
+    "Wan-ju",
+    "Chieh-yu",
+    "Shih-wei",
+    "Ching-yi",
+    "Hao-yu",
+    "Pin-chun",
+    "Hsiao-wen",
+    "An-chi",
+]
+PLACES = (
+    ("100", "Taipei City", "Zhongzheng"),
+    ("106", "Taipei City", "Da'an"),
+    ("114", "Taipei City", "Neihu"),
+    ("220", "New Taipei City", "Banqiao"),
+    ("300", "Hsinchu City", "East"),
+    ("320", "Taoyuan City", "Zhongli"),
+    ("403", "Taichung City", "West"),
+    ("600", "Chiayi City", "East"),
+    ("700", "Tainan City", "West Central"),
+    ("802", "Kaohsiung City", "Lingya"),
+    ("970", "Hualien County", "Hualien"),
+    ("260", "Yilan County", "Yilan"),
+)
+STREETS = [
+    "Minsheng",
+    "Zhongshan",
+    "Heping",
+    "Fuxing",
+    "Ren'ai",
+    "Xinyi",
+    "Minquan",
+    "Wenhua",
+    "Guangfu",
+    "Datong",
+]
+NOTES = (
+    "Please ring the bell twice.",
+    "A gift: “For the long nights before the exam. Your sister.”",
+    "Leave it with the guard, please.",
+    "Office on the third floor, weekdays only.",
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """`contact` is what step 2 asks for."""
+
+    contact: dict[str, str]
+
+    @property
+    def email(self) -> str:
+        return self.contact["email"]
+
+
+def invent(rng: random.Random, *, unique: str) -> Person:
+    """A buyer in Taiwan. `unique` keeps apart the mailboxes (and telephones) of two people."""
+    family, given = rng.choice(FAMILY), rng.choice(GIVEN)
+    postal_code, city, region = rng.choice(PLACES)
+    street = f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {rng.choice(STREETS)} Road"
+    digits = random.Random(unique).randrange(10**8)  # noqa: S311 (no secret)
+    contact = {
+        "email": f"{given}.{family}.{unique}@{DOMAIN}".lower(),
+        "name": f"{family} {given}",
+        "phone": f"09{digits:08}",
+        "country": "TW",
+        "postal_code": postal_code,
+        "city": city,
+        "region": region,
+        "address": street,
+    }
+    if rng.random() < 0.15:
+        contact["note"] = rng.choice(NOTES)
+    if rng.random() < 0.08:
+        contact |= {"company": f"{family} Design Co.", "tax_id": f"{rng.randrange(10**8):08}"}
+    return Person(contact)
+
+
+def orders_of_others() -> QuerySet[Order]:
+    """Orders that no simulated visitor placed: perhaps a real customer's."""
+    return Order.objects.exclude(email__iendswith=f"@{DOMAIN}")
