@@ -83,9 +83,10 @@ class Proxy(Quiet):
         stand.asked.append((self.command, self.path, dict(parse_qsl(body.decode())), key))
         if stand.broken:
             return self.answer(stand.broken, b'{"error": {"message": "secret details"}}')
-        status, found = stand.kept.get(key) or stand.send(self.command, self.path, body)
-        if self.command == "POST" and key:
-            stand.kept[key] = status, found
+        with stand.one_by_one:
+            status, found = stand.kept.get(key) or stand.send(self.command, self.path, body)
+            if self.command == "POST" and key:
+                stand.kept[key] = status, found
         if self.command == "POST" and stand.lost:
             stand.lost -= 1
             self.close_connection = True
@@ -108,16 +109,19 @@ class Receiver(Quiet):
 
 
 class Stand:
-    """`url` is Stripe's address. Set `lost` (answers that never arrive), `broken` (a status for
-    all), `facts` (`{id: {field: value}}`, told instead of what localstripe knows)."""
+    """`url` is Stripe's address. Set `lost` (how many answers never arrive), `broken` (a status
+    for all), `refund_status` (of every refund), `facts` (`{id: {field: value}}`, told instead of
+    what localstripe knows)."""
 
     def __init__(self, localstripe: str, receiver) -> None:
         self.api = httpx.Client(base_url=localstripe, auth=(SECRET_KEY, ""), timeout=10)
         self.receiver = receiver
+        self.one_by_one = threading.Lock()
         self.forget()
 
     def forget(self) -> None:
-        self.lost, self.broken, self.facts, self.kept, self.asked = 0, 0, {}, {}, []
+        self.lost, self.broken, self.refund_status = 0, 0, ""
+        self.facts, self.kept, self.asked = {}, {}, []
         self.receiver.shop, self.receiver.events = "", queue.Queue()
         self.receiver.answers = queue.Queue()
 
@@ -130,6 +134,8 @@ class Stand:
         if found.get("object") == "payment_intent":
             paid = found["amount"] if found["status"] == "succeeded" else 0
             found = {**found, "amount_received": paid}
+        if found.get("object") == "refund" and self.refund_status:
+            found = {**found, "status": self.refund_status}
         return {**found, **self.facts.get(found.get("id"), {})}
 
     def confirm(self, intent: str, number: str = GOOD) -> httpx.Response:

@@ -94,7 +94,8 @@ class Card(Provider):
         # Called off while we waited for the answer: nobody may pay this one.
         with in_words():
             ask().payment_intents.cancel(intent.id)
-        raise ProviderError(_("This order can't be paid any more."), spent=True)
+        if not payment.provider_ref:
+            raise ProviderError(_("This order can't be paid any more."), spent=True)
 
     def fetch(self, payment: Payment) -> Outcome:
         # Without a number nobody was ever shown a form to pay with.
@@ -249,6 +250,8 @@ def in_words() -> Iterator[None]:
 
 def spoken(error: stripe.StripeError) -> ProviderError:
     """The words for one of the library's errors."""
+    if error.http_status == 409:  # the same call is under way: its answer can be had in a moment
+        return ProviderError()
     if isinstance(error, (stripe.AuthenticationError, stripe.PermissionError)):
         return ProviderError(
             _("Card payment is not available right now. Please choose another way to pay."),

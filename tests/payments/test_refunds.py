@@ -1,0 +1,82 @@
+"""Refunds by card: asked for once, however often it is asked how far they are."""
+
+from datetime import timedelta
+
+import pytest
+
+from shop.checkout.settle import refund, refund_due
+from shop.orders.models import Order
+from shop.payments.models import Refund
+from tests.payments.conftest import tell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paid(stripe, card_order, intent):
+    stripe.confirm(intent)
+    tell("payment_intent.succeeded", intent)
+    card_order.refresh_from_db()
+    return card_order
+
+
+def status(order: Order) -> str:
+    return Order.objects.get(pk=order.pk).status
+
+
+def test_asked_for_once(stripe, paid):
+    refund(paid, by="Dora")
+    refund(paid, by="Dora")
+    assert [ask[1] for ask in stripe.asked].count("/v1/refunds") == 1
+
+
+def test_a_lost_answer_is_asked_for_again(stripe, paid, intent, time_machine):
+    stripe.lost = 2
+    assert refund(paid, by="Dora")
+    waiting = Refund.objects.get()
+    assert not waiting.provider_ref
+    time_machine.move_to(waiting.requested_at + timedelta(minutes=3))
+    refund_due()
+    assert Refund.objects.get().succeeded_at
+    assert len(stripe.api.get("/v1/refunds", params={"payment_intent": intent}).json()["data"]) == 1
+
+
+def test_found_again_after_its_key_ran_out(stripe, paid, time_machine):
+    stripe.lost = 2
+    refund(paid, by="Dora")
+    stripe.kept.clear()  # as Stripe does after a day
+    time_machine.move_to(Refund.objects.get().requested_at + timedelta(days=2))
+    refund_due()
+    assert Refund.objects.get().succeeded_at
+    assert [ask[0] for ask in stripe.asked if ask[1] == "/v1/refunds"].count("POST") == 2
+
+
+def test_pending_then_done_by_webhook(stripe, paid, intent):
+    stripe.refund_status = "pending"
+    refund(paid, by="Dora")
+    made = Refund.objects.get()
+    assert not made.succeeded_at
+    stripe.refund_status = "succeeded"
+    assert tell("refund.updated", intent, id=made.provider_ref).status_code == 200
+    assert Refund.objects.get().succeeded_at
+    assert status(paid) == "refunded"
+
+
+def test_failed_by_webhook_is_no_refund(stripe, paid, intent):
+    refund(paid, by="Dora")
+    made = Refund.objects.get()
+    stripe.facts[made.provider_ref] = {"status": "failed", "failure_reason": "lost_or_stolen_card"}
+    tell("refund.failed", intent, id=made.provider_ref)
+    assert Refund.objects.get().failure == "lost_or_stolen_card"
+    assert status(paid) != "refunded"
+    assert paid.entries.filter(text="The refund failed: lost_or_stolen_card").exists()
+
+
+def test_known_by_our_key_before_its_number_is_stored(stripe, paid, intent):
+    refund(paid, by="Dora")
+    made = Refund.objects.get()
+    Refund.objects.update(provider_ref=None, succeeded_at=None)
+    ours = {"metadata": {"refund": made.idempotency_key}}
+    assert tell("refund.updated", intent, id=made.provider_ref, **ours).status_code == 200
+    assert Refund.objects.get().succeeded_at
+    assert not Order.objects.get().held_at
