@@ -10,70 +10,16 @@ from shop.orders.models import Order
 # RFC 2606 keeps `.example` from ever being given to anybody: no customer can have such a mailbox.
 DOMAIN = "simulated.example"
 
-FAMILY = [
-    "Chen",
-    "Lin",
-    "Huang",
-    "Chang",
-    "Lee",
-    "Wang",
-    "Wu",
-    "Liu",
-    "Tsai",
-    "Yang",
-    "Hsu",
-    "Cheng",
-    "Kuo",
-    "Hung",
-    "Chiu",
-    "Tseng",
-    "Liao",
-    "Lai",
-    "Chou",
-    "Yeh",
-    "Su",
-    "Chiang",
-    "Lu",
-    "Ho",
-    "Kao",
-    "Hsiao",
-    "Pan",
-    "Chien",
-    "Chu",
-    "Chung",
-]
-GIVEN = [
-    "Yi-chun",
-    "Ya-ting",
-    "Chia-hao",
-    "Kuan-yu",
-    "Shu-fen",
-    "Mei-ling",
-    "Chih-ming",
-    "Chun-chieh",
-    "Yu-hsuan",
-    "Pei-shan",
-    "Tzu-han",
-    "Po-han",
-    "Hsin-yi",
-    "Wei-ting",
-    "Li-hua",
-    "Cheng-en",
-    "Jui-lin",
-    "Ssu-han",
-    "Yen-ting",
-    "Ming-che",
-    "Hui-chun",
-    "Tsung-han",
-    "Wan-ju",
-    "Chieh-yu",
-    "Shih-wei",
-    "Ching-yi",
-    "Hao-yu",
-    "Pin-chun",
-    "Hsiao-wen",
-    "An-chi",
-]
+FAMILY = """
+    Chen Lin Huang Chang Lee Wang Wu Liu Tsai Yang Hsu Cheng Kuo Hung Chiu Tseng Liao Lai Chou
+    Yeh Su Chiang Lu Ho Kao Hsiao Pan Chien Chu Chung
+"""
+GIVEN = """
+    Yi-chun Ya-ting Chia-hao Kuan-yu Shu-fen Mei-ling Chih-ming Chun-chieh Yu-hsuan Pei-shan
+    Tzu-han Po-han Hsin-yi Wei-ting Li-hua Cheng-en Jui-lin Ssu-han Yen-ting Ming-che Hui-chun
+    Tsung-han Wan-ju Chieh-yu Shih-wei Ching-yi Hao-yu Pin-chun Hsiao-wen An-chi
+"""
+STREETS = "Minsheng Zhongshan Heping Fuxing Ren'ai Xinyi Minquan Wenhua Guangfu Datong"
 PLACES = (
     ("100", "Taipei City", "Zhongzheng"),
     ("106", "Taipei City", "Da'an"),
@@ -88,18 +34,6 @@ PLACES = (
     ("970", "Hualien County", "Hualien"),
     ("260", "Yilan County", "Yilan"),
 )
-STREETS = [
-    "Minsheng",
-    "Zhongshan",
-    "Heping",
-    "Fuxing",
-    "Ren'ai",
-    "Xinyi",
-    "Minquan",
-    "Wenhua",
-    "Guangfu",
-    "Datong",
-]
 NOTES = (
     "Please ring the bell twice.",
     "A gift: “For the long nights before the exam. Your sister.”",
@@ -121,9 +55,11 @@ class Person:
 
 def invent(rng: random.Random, *, unique: str) -> Person:
     """A buyer in Taiwan. `unique` keeps apart the mailboxes (and telephones) of two people."""
-    family, given = rng.choice(FAMILY), rng.choice(GIVEN)
+    family, given = rng.choice(FAMILY.split()), rng.choice(GIVEN.split())
     postal_code, city, region = rng.choice(PLACES)
-    street = f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {rng.choice(STREETS)} Road"
+    street = (
+        f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {rng.choice(STREETS.split())} Road"
+    )
     digits = random.Random(unique).randrange(10**8)  # noqa: S311 (no secret)
     contact = {
         "email": f"{given}.{family}.{unique}@{DOMAIN}".lower(),
