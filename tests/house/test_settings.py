@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,6 @@ def test_each_name_stands_there_once():
 
 def test_every_name_has_words_above_it():
     lines = (ROOT / ".env.example").read_text().splitlines()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if re.match(r"#?[A-Z][A-Z0-9_]+=", line):
             assert before, f"{line} follows an empty line"
