@@ -97,3 +97,8 @@ def _limiter() -> FixedWindowRateLimiter:
     url = settings.CACHE_URL
     shared = url.startswith(("redis://", "rediss://"))
     return FixedWindowRateLimiter(storage_from_string(url if shared else "memory://"))
+
+
+def forget_rates() -> None:
+    """Start counting anew (tests)."""
+    _limiter().storage.reset()

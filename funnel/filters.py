@@ -35,7 +35,8 @@ def _reason(request: HttpRequest) -> str:
 
 def is_prefetch(request: HttpRequest) -> bool:
     """Fetched in advance (`prefetch`, `prefetch;prerender`): nobody has seen it yet."""
-    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
+    meta = request.META
+    purpose = meta.get("HTTP_SEC_PURPOSE") or meta.get("HTTP_PURPOSE") or ""
     return request.method in {"GET", "HEAD"} and purpose.startswith(("prefetch", "prerender"))
 
 

@@ -28,7 +28,7 @@ def identify(request: HttpRequest) -> str:
 
 def wants_privacy(request: HttpRequest) -> bool:
     """Global Privacy Control stands above any consent."""
-    return request.headers.get("Sec-GPC") == "1"
+    return request.META.get("HTTP_SEC_GPC") == "1"
 
 
 def daily_hash(request: HttpRequest, *, at: datetime) -> str:

@@ -74,5 +74,5 @@ def _query(url: str) -> str:
 
 def hosts(request: HttpRequest) -> set[str]:
     """Our own names: a referrer among them is no source."""
-    ours = (f"//{request.get_host()}", settings.SITE_URL)
-    return {urlsplit(address).hostname or "" for address in ours}
+    asked = request.META.get("HTTP_HOST", "").rsplit(":", 1)[0].lower()
+    return {asked, urlsplit(settings.SITE_URL).hostname or ""}

@@ -74,8 +74,9 @@ def _add_sql(table: str, key: tuple[str, ...], sums: tuple[str, ...], rows: int)
 
 
 def select(sql: str, values: Iterable) -> list[tuple]:
-    with connection().cursor() as cursor:
-        cursor.execute(sql, [_adapted(value) for value in values])
+    found = connection()
+    with found.cursor() as cursor:
+        cursor.execute(sql, _adapted(values, found.ops))
         return cursor.fetchall()
 
 
@@ -85,13 +86,20 @@ def _first(sql: str, values: Iterable) -> int | None:
 
 
 def _run(sql: str, values: Iterable) -> None:
-    with connection().cursor() as cursor:
-        cursor.execute(sql, [_adapted(value) for value in values])
+    found = connection()
+    with found.cursor() as cursor:
+        cursor.execute(sql, _adapted(values, found.ops))
 
 
-def _adapted(value):
-    if isinstance(value, datetime):
-        return connection().ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection().ops.adapt_datefield_value(value)
-    return json.dumps(value, separators=(",", ":")) if isinstance(value, dict) else value
+def _adapted(values: Iterable, ops) -> list:
+    """The values as the database's driver takes them."""
+    adapted = []
+    for value in values:
+        if isinstance(value, datetime):
+            value = ops.adapt_datetimefield_value(value)
+        elif isinstance(value, date):
+            value = ops.adapt_datefield_value(value)
+        elif isinstance(value, dict):
+            value = json.dumps(value, separators=(",", ":"))
+        adapted.append(value)
+    return adapted

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 
+from funnel import beacon
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.stock import adjust
 from shop.delivery.models import DeliveryMethod
@@ -24,6 +25,7 @@ BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/60
 def _fresh_caches():
     cache.clear()
     rates.forget_all()
+    beacon.forget_rates()
 
 
 @pytest.fixture
