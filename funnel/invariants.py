@@ -1,7 +1,7 @@
 """What must always hold: journeys and purchases are what the events say, sums what they sum."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -10,16 +10,17 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Sum
 
 from . import models, purchases, recording, rows, statements
+from .cuts import DIMENSIONS, cuts_of
 from .journeys import NUMBER, rebuild
-from .models import DIMENSIONS, MONEY_KEY, TOTAL_KEY
+from .models import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY
 from .statements import moment
 
 BATCH = 500
-JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at", "last_landing_day")
+JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at")
 JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *rows.LATER, *DIMENSIONS)
 JOURNEY += (*models.TOUCH, "state")
 PURCHASE = ("order", "journey__ordinal", "at", "kind", "value", "currency", "refunded")
-COUNTS, MONEY = ("journeys",), ("orders", "gross", "refunds")
+OUTCOME = ("entered_by", "strays", "reached", "interest_explicit")
 
 
 def broken(*, progress: Callable[[int], None] = lambda done: None) -> list[str]:
@@ -142,32 +143,38 @@ def days() -> list[date]:
 
 def totals(day: date) -> dict[tuple, tuple]:
     """What has to be added to the day's totals to make them a recount of its journeys."""
-    counted = models.Journey.objects.counted().filter(day=day).values_list(*TOTAL_KEY)
-    return _missing(
-        counted.annotate(Count("id")).order_by(),
-        models.DailyTotal.objects.filter(day=day).values_list(*TOTAL_KEY, *COUNTS),
-        width=len(COUNTS),
+    counted = models.Journey.objects.counted().filter(day=day).order_by()
+    counted = counted.values_list(*DIMENSIONS, *OUTCOME).annotate(Count("id"))
+    truth = (
+        (row[:5], row[5:7], [row[-1] * n for n in rows.counts_of(*row[7:9])])
+        for row in counted.iterator()
     )
+    return _missing(day, truth, models.DailyTotal, TOTAL_KEY, COUNTS)
 
 
 def money(day: date) -> dict[tuple, tuple]:
     """The same for the day's money."""
-    keys = [f"journey__{name}" for name in ("day", *DIMENSIONS)] + ["kind", "currency"]
-    sold = models.Purchase.objects.filter(journey__day=day).values_list(*keys)
-    return _missing(
-        sold.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by(),
-        models.DailyMoney.objects.filter(day=day).values_list(*MONEY_KEY, *MONEY),
-        width=len(MONEY),
-    )
+    names = [f"journey__{name}" for name in DIMENSIONS]
+    sold = models.Purchase.objects.filter(journey__day=day).order_by()
+    sold = sold.values_list(*names, "kind", "currency")
+    sold = sold.annotate(Count("id"), Sum("value"), Sum("refunded"))
+    truth = ((row[:5], row[5:7], row[7:]) for row in sold.iterator())
+    return _missing(day, truth, models.DailyMoney, MONEY_KEY, MONEY)
 
 
-def _missing(truth, stored, *, width: int) -> dict[tuple, tuple]:
-    sums = defaultdict(lambda: (0,) * width)
-    for sign, values in ((1, truth), (-1, stored)):
-        for row in values.iterator():
-            key, numbers = row[:-width], row[-width:]
-            sums[key] = tuple(a + sign * b for a, b in zip(sums[key], numbers, strict=True))
-    return {key: numbers for key, numbers in sums.items() if any(numbers)}
+def _missing(
+    day: date, truth: Iterable[tuple], model: type, names: tuple[str, ...], sums: tuple[str, ...]
+) -> dict[tuple, tuple]:
+    """`truth` minus what is stored, by key; truth is (dimensions, rest of the key, numbers)."""
+    found = defaultdict(lambda: (0,) * len(sums))
+    for dimensions, rest, numbers in truth:
+        for cut in cuts_of(dimensions):
+            key = (day, *cut, *rest)
+            found[key] = tuple(a + b for a, b in zip(found[key], numbers, strict=True))
+    for row in model.objects.filter(day=day).values_list(*names, *sums).iterator():
+        key, numbers = row[: len(names)], row[len(names) :]
+        found[key] = tuple(a - b for a, b in zip(found[key], numbers, strict=True))
+    return {key: numbers for key, numbers in found.items() if any(numbers)}
 
 
 def mend(day: date) -> int:

@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from .cuts import DIMENSIONS
 from .stages import FUNNEL, SIDE, Stage
 
-DIMENSIONS = ("source", "medium", "campaign", "device", "page")
 TOUCH = ("last_source", "last_medium", "last_campaign")
-OUTCOME = ("entered_by", "reached", "interest_explicit", "strays")
-TOTAL_KEY = ("day", "last_landing_day", *DIMENSIONS, *OUTCOME)
-MONEY_KEY = ("day", *DIMENSIONS, "kind", "currency")
+TOTAL_KEY = ("day", "cut", *DIMENSIONS, "entered_by", "strays")
+COUNTS = ("journeys", *map(str, FUNNEL), "interest_explicit")
+MONEY_KEY = ("day", "cut", *DIMENSIONS, "kind", "currency")
+MONEY = ("orders", "gross", "refunds")
 
 
 class Event(models.Model):
@@ -61,7 +62,6 @@ class Journey(models.Model):
     entry_at = models.DateTimeField()
     day = models.DateField(help_text="entry day in the shop's time zone")
     last_landing_at = models.DateTimeField(help_text="the entry time for a mid-entry")
-    last_landing_day = models.DateField()
     reached = models.PositiveSmallIntegerField()
     interest_explicit = models.BooleanField(default=False)
     strays = models.PositiveSmallIntegerField(default=0)
@@ -91,7 +91,14 @@ class Journey(models.Model):
         ]
         indexes = [
             models.Index(fields=["entry_at"], name="journey_by_entry"),
-            models.Index(fields=["last_landing_at"], name="journey_by_last_landing"),
+            # The few that came back: the report asks which of them are still open, and which
+            # visitors crossed a period's edge.
+            models.Index(
+                fields=["last_landing_at"],
+                name="journey_of_returning",
+                condition=Q(last_landing_at__gt=models.F("entry_at")),
+            ),
+            models.Index(fields=["entry_at"], name="journey_again", condition=Q(ordinal__gt=1)),
         ]
 
     @property
@@ -118,10 +125,11 @@ class Purchase(models.Model):
     refunded = models.BigIntegerField(default=0)
 
 
-class Dimensions(models.Model):
-    """The entry day and the dimensions that every daily table is cut by."""
+class DailySum(models.Model):
+    """The entry day, and by which dimensions it is cut (`cuts`): "" in the others."""
 
     day = models.DateField()
+    cut = models.CharField(max_length=16)
     source = models.CharField(max_length=100)
     medium = models.CharField(max_length=100)
     campaign = models.CharField(max_length=100)
@@ -132,15 +140,20 @@ class Dimensions(models.Model):
         abstract = True
 
 
-class DailyTotal(Dimensions):
-    """Journeys per entry day, dimensions and outcome: what the standard report adds up."""
+class DailyTotal(DailySum):
+    """How many of a day's journeys reached each stage: what the standard report adds up."""
 
-    last_landing_day = models.DateField()
     entered_by = models.CharField(max_length=32)
-    reached = models.PositiveSmallIntegerField()
-    interest_explicit = models.BooleanField()
     strays = models.PositiveSmallIntegerField()
     journeys = models.BigIntegerField()
+    landing = models.BigIntegerField()
+    interest = models.BigIntegerField()
+    cart = models.BigIntegerField()
+    checkout_order = models.BigIntegerField()
+    checkout_delivery = models.BigIntegerField()
+    checkout_payment = models.BigIntegerField()
+    purchase = models.BigIntegerField()
+    interest_explicit = models.BigIntegerField()
 
     class Meta:
         constraints = [
@@ -148,8 +161,8 @@ class DailyTotal(Dimensions):
         ]
 
 
-class DailyMoney(Dimensions):
-    """Orders and money per entry day of their journey, dimensions, kind and currency."""
+class DailyMoney(DailySum):
+    """Orders and money per entry day of their journey, kind and currency."""
 
     kind = models.CharField(max_length=16, choices=Purchase.Kind.choices)
     currency = models.CharField(max_length=3)

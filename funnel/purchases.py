@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from . import models, statements
+from .cuts import cuts_of
 from .journeys import Bought, Journey
-from .models import MONEY_KEY
+from .models import MONEY, MONEY_KEY
 from .rows import day_of
 from .stages import Stage
 from .statements import micros, moment
@@ -28,10 +29,15 @@ class Sale:
     journey: Journey
 
     @property
-    def money_key(self) -> tuple:
-        """Where its money is counted, in the order of `MONEY_KEY`."""
-        entry = day_of(self.journey.entry)
-        return (entry, *self.journey.dimensions, self.kind, self.currency)
+    def money_keys(self) -> list[tuple]:
+        """Where its money is counted, each in the order of `MONEY_KEY`."""
+        entry, how = day_of(self.journey.entry), (self.kind, self.currency)
+        return [(entry, *cut, *how) for cut in cuts_of(self.journey.dimensions)]
+
+    @property
+    def money(self) -> tuple[int, int, int]:
+        """What it adds there, in the order of `MONEY`."""
+        return (1, self.value, self.refunded)
 
 
 def recorded_purchases(order_numbers: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -110,13 +116,10 @@ def write(visitor: str, sold: dict, sales: dict[str, Sale], journey_ids: dict[in
 
 def move_money(before: Iterable[Sale], after: Iterable[Sale]) -> None:
     """Count orders and money where they are now and no longer where they were."""
-    moves = defaultdict(lambda: (0, 0, 0))
+    moves = defaultdict(lambda: (0,) * len(MONEY))
     for sales_, sign in ((before, -1), (after, 1)):
         for sale in sales_:
-            orders, gross, refunds = moves[sale.money_key]
-            moves[sale.money_key] = (
-                orders + sign,
-                gross + sign * sale.value,
-                refunds + sign * sale.refunded,
-            )
-    statements.add(models.DailyMoney, MONEY_KEY, ("orders", "gross", "refunds"), moves)
+            for key in sale.money_keys:
+                pairs = zip(moves[key], sale.money, strict=True)
+                moves[key] = tuple(a + sign * b for a, b in pairs)
+    statements.add(models.DailyMoney, MONEY_KEY, MONEY, moves)

@@ -1,8 +1,7 @@
 """Journeys and daily totals as rows: read with a lock, compared, written where they changed."""
 
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,9 @@ from django.utils import timezone
 
 from . import models, statements
 from .chains import Chain
+from .cuts import cuts_of
 from .journeys import INTEREST, Journey, Past
-from .models import TOTAL_KEY
+from .models import COUNTS, TOTAL_KEY
 from .stages import FUNNEL
 from .statements import micros, moment
 
@@ -106,7 +106,6 @@ def columns(journey: Journey, state: str) -> dict:
         "day": day_of(journey.entry),
         **dict(zip(models.DIMENSIONS, journey.dimensions, strict=True)),
         "last_landing_at": moment(journey.last_landing),
-        "last_landing_day": day_of(journey.last_landing),
         **dict(zip(models.TOUCH, journey.last_touch, strict=True)),
         "reached": journey.reached,
         "interest_explicit": journey.interest_explicit,
@@ -117,17 +116,10 @@ def columns(journey: Journey, state: str) -> dict:
     }
 
 
-def total_key(journey: Journey) -> tuple:
-    """Where the journey is counted, in the order of `TOTAL_KEY`."""
-    return (
-        day_of(journey.entry),
-        day_of(journey.last_landing),
-        *journey.dimensions,
-        journey.entered_by,
-        journey.reached,
-        journey.interest_explicit,
-        journey.strays,
-    )
+def counts_of(reached: int, interest_explicit: bool) -> tuple[int, ...]:
+    """What one journey adds to a total, in the order of `COUNTS`."""
+    stages = [int(number <= reached) for number in range(1, len(FUNNEL) + 1)]
+    return (1, *stages, int(interest_explicit))
 
 
 def write_journeys(visitor: str, rows: list[Row], journeys: list[Journey], state: str) -> list[int]:
@@ -151,17 +143,22 @@ def write_journeys(visitor: str, rows: list[Row], journeys: list[Journey], state
     return ids
 
 
-def counted(found: Iterable[Journey]) -> Counter:
-    """How many journeys there are under each total's key; waiting interests count nowhere."""
-    return Counter(total_key(journey) for journey in found if journey.entered_by != INTEREST)
-
-
 def move_totals(before: list[Journey], after: list[Journey]) -> None:
-    """Count the journeys where they are now and no longer where they were."""
-    counts = counted(after)
-    counts.subtract(counted(before))
-    moves = {key: (count,) for key, count in counts.items()}
-    statements.add(models.DailyTotal, TOTAL_KEY, ("journeys",), moves)
+    """Count the journeys where they are now and no longer where they were.
+
+    Those of an interest that waits for its landing count nowhere.
+    """
+    moves = defaultdict(lambda: (0,) * len(COUNTS))
+    for journeys, sign in ((before, -1), (after, 1)):
+        for journey in journeys:
+            if journey.entered_by == INTEREST:
+                continue
+            counts = counts_of(journey.reached, journey.interest_explicit)
+            day, how = day_of(journey.entry), (journey.entered_by, journey.strays)
+            for cut in cuts_of(journey.dimensions):
+                key = (day, *cut, *how)
+                moves[key] = tuple(a + sign * b for a, b in zip(moves[key], counts, strict=True))
+    statements.add(models.DailyTotal, TOTAL_KEY, COUNTS, moves)
 
 
 def drop(surplus: list[Row]) -> None:
