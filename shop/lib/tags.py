@@ -10,6 +10,8 @@ from shop.lib import markdown as markdown_text
 from shop.lib.money import format_money
 
 register = template.Library()
+PHONE = "(max-width: 699px)"
+PHONE_MOST = 1600  # three device pixels to each of a wide phone's
 
 
 @register.filter
@@ -26,45 +28,52 @@ def markdown(text: str) -> SafeString:
 
 @register.simple_tag
 def picture(
-    picture: object, sizes: str = "100vw", *, eager: bool = False, phone: object = None, **img: str
+    picture: object,
+    sizes: str = "100vw",
+    *,
+    most: int = images.WIDTHS[-1],
+    eager: bool = False,
+    phone: object = None,
+    **img: str,
 ) -> SafeString:
-    """`{% picture product.picture sizes="(min-width: 900px) 33vw, 100vw" class="card" %}`.
+    """`{% picture product.picture sizes="(min-width: 900px) 33vw, 100vw" most=1200 class="card" %}`.
 
-    A `<picture>` in AVIF, WebP and JPEG (PNG where it is transparent), with the size that spares
-    the page a jump. `eager=True`: it stands in the first screen. `phone`: another picture for
-    narrow screens. Other words (class, alt) become attributes of its `<img>`; an empty `alt` hides
-    it from those who can't see it. Without a picture: nothing.
+    A `<picture>` in AVIF and WebP with one JPEG (PNG where it is transparent) for old browsers,
+    and with the size that spares the page a jump. `most`: the largest width, in pixels, that is
+    any use there. `eager=True`: it stands in the first screen. `phone`: another picture for narrow
+    screens. Other words (class, alt) become attributes of its `<img>`; an empty `alt` hides it
+    from those who can't see it. Without a picture: nothing.
     """
     if not picture:
         return SafeString("")
-    sources = [*(_sources(phone, "100vw", "(max-width: 699px)") if phone else [])]
-    sources += _sources(picture, sizes)[:-1]
+    sources = _sources(phone, "100vw", min(most, PHONE_MOST), PHONE) if phone else []
+    sources += _sources(picture, sizes, most)
+    image = {"src": picture.url(min(800, most)), "width": picture.width, "height": picture.height}
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
-    image = _source(picture, images.extensions(picture.transparent)[-1], sizes)
-    del image["type"]
-    image |= {"src": picture.url(800), "alt": picture.alt} | loading | img
     return format_html(
         "<picture>{}<img{}></picture>",
         format_html_join("", "<source{}>", ((_attributes(source),) for source in sources)),
-        _attributes(image),
+        _attributes(image | {"alt": picture.alt} | loading | img),
     )
 
 
-def _sources(picture: object, sizes: str, media: str = "") -> list[dict[str, object]]:
+def _sources(picture: object, sizes: str, most: int, media: str = "") -> list[dict[str, object]]:
+    size = {"media": media, "width": picture.width, "height": picture.height} if media else {}
     return [
-        _source(picture, extension, sizes) | ({"media": media} if media else {})
-        for extension in images.extensions(picture.transparent)
+        {
+            "type": images.TYPES[extension],
+            "srcset": images.srcset(picture.token, _useful(picture.widths, most), extension),
+            "sizes": sizes,
+            **size,
+        }
+        for extension in images.extensions(picture.transparent)[:-1]
     ]
 
 
-def _source(picture: object, extension: str, sizes: str) -> dict[str, object]:
-    return {
-        "type": images.TYPES[extension],
-        "srcset": images.srcset(picture.token, picture.widths, extension),
-        "sizes": sizes,
-        "width": picture.width,
-        "height": picture.height,
-    }
+def _useful(widths: list[int], most: int) -> list[int]:
+    """Those from a quarter of the largest up to it: a shorter page for the same sharpness."""
+    largest = images.nearest(widths, most)
+    return [width for width in widths if largest // 4 <= width <= largest]
 
 
 def _attributes(values: dict[str, object]) -> SafeString:

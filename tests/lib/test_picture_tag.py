@@ -25,8 +25,17 @@ def test_offers_each_format_with_its_widths_and_size(picture):
     html = render('p sizes="50vw"', p=picture)
     assert html.startswith('<picture><source type="image/avif" srcset="')
     assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
-    assert "/160.jpg 160w, /" in html
-    assert html.count('sizes="50vw" width="400" height="300"') == 3
+    assert "/160.webp 160w, /" in html
+    assert html.count('sizes="50vw"') == 2
+    assert '400.jpg" width="400" height="300"' in html
+
+
+def test_offers_no_width_that_is_of_no_use(picture):
+    picture.widths = [160, 400, 800, 1200, 1600]
+    html = render("p most=1200", p=picture)
+    assert "1200.webp 1200w" in html
+    assert "1600" not in html
+    assert "/160." not in html
 
 
 def test_waits_until_it_is_scrolled_to_unless_it_is_in_the_first_screen(picture):
@@ -48,14 +57,15 @@ def test_takes_a_class_and_another_description(picture):
 
 def test_a_transparent_picture_falls_back_to_png(picture):
     picture.transparent = True
+    picture.url = lambda width: "/media/400.png"
     html = render("p", p=picture)
-    assert "400.png 400w" in html
-    assert ".jpg 4" not in html
+    assert 'src="/media/400.png"' in html
+    assert "jpg" not in html
 
 
 def test_a_phone_gets_its_own_picture(picture):
     html = render('p "80vw" phone=q', p=picture, q=picture)
-    assert html.count('media="(max-width: 699px)"') == 3
+    assert html.count('media="(max-width: 699px)" width="400" height="300"') == 2
     assert html.rindex("max-width") < html.index('sizes="80vw"')
 
 
