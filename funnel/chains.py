@@ -14,7 +14,10 @@ Chain = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A funnel's definition: the names of its steps and the inclusive window for all of them."""
+    """A funnel's definition: the names of its steps and the inclusive window for all of them.
+
+    An implied step follows from any event of a later one (of steps with distinct names).
+    """
 
     names: tuple[str, ...]
     window: float
@@ -37,7 +40,8 @@ def advance(chains: list[Chain | None], names: Sequence[str], at: float, steps: 
     attained = set()
     furthest = max((i for i, step in enumerate(steps.names) if step in names), default=-1)
     older = [*chains]
-    for first in range(furthest + 1):
+    # The longest first: of two chains with one start the one of more real events stays.
+    for first in range(furthest, -1, -1):
         chain = older[first - 1] if first else ()
         if chain is None or (chain and at - chain[0] > steps.window):
             continue
