@@ -23,6 +23,8 @@ from shop.payments.providers import PROVIDERS, Outcome, ProviderError
 
 logger = logging.getLogger(__name__)
 
+EXPIRE_AGAIN = timedelta(minutes=5)
+
 
 def settle(payment: Payment) -> None:
     """Ask the provider what became of a payment and act on it. Harmless at any time.
@@ -74,9 +76,23 @@ def cancel(order: Order, *, by: str) -> bool:
     """Call off an unpaid, unshipped order. True if this call did it.
 
     The provider is told first, so that it can't take money for it later; raises ProviderError
-    when it can't be told. A payment that got through meanwhile settles the order instead.
+    when it can't be told. A payment that got through meanwhile settles the order instead. An
+    order that was held has been looked at by the owner: its doubtful money is theirs to return.
     """
     return _call_off(order, "cancel", "Cancelled", by=by)
+
+
+def release(order: Order, *, by: str) -> bool:
+    """The owner has looked at a held order: it may go on. True if this call did it."""
+
+    def work() -> bool:
+        if not Order.objects.filter(pk=order.pk, held_at__isnull=False).update(held_at=None):
+            return False
+        order.refresh_from_db()
+        order.write_down("Looked at and released", by=by)
+        return True
+
+    return in_transaction(work)
 
 
 def expire_due(*, limit: int = 100) -> int:
@@ -95,9 +111,15 @@ def expire_due(*, limit: int = 100) -> int:
     expired = 0
     for order in due.order_by("expires_at")[:limit]:
         try:
-            expired += _call_off(order, "expire", "Not paid in time")
+            called_off = _call_off(order, "expire", "Not paid in time")
         except ProviderError:
             logger.warning("order %s: the provider can't be asked, expiry waits", order.number)
+            called_off = False
+        if not called_off:
+            # Money on its way, or nobody to ask: don't ask again every few seconds.
+            still = Order.objects.filter(pk=order.pk, expires_at=order.expires_at)
+            still.update(expires_at=timezone.now() + EXPIRE_AGAIN)
+        expired += called_off
     return expired
 
 
@@ -133,7 +155,9 @@ def finish_refund(claimed: Refund) -> bool:
     """
     try:
         outcome = PROVIDERS[claimed.payment.method].refund(claimed)
-    except ProviderError:
+    except ProviderError as error:
+        if error.spent:
+            return settle_refund(claimed, Outcome("failed", failure=str(error)))
         logger.warning("refund %s waits for the provider", claimed.pk)
         return True
     return settle_refund(claimed, outcome)
@@ -155,7 +179,9 @@ def refund_due() -> int:
     waiting = Refund.objects.filter(
         succeeded_at=None, failed_at=None, requested_at__lte=timezone.now() - timedelta(minutes=2)
     )
-    return sum(1 for claimed in waiting[:50] if finish_refund(claimed) is not None)
+    for claimed in waiting[:50]:
+        finish_refund(claimed)
+    return len(waiting[:50])
 
 
 def settle_due() -> int:
@@ -176,7 +202,7 @@ def settle_due() -> int:
             settle(payment)
         except ProviderError:
             logger.warning("payment %s: the provider can't be asked", payment.pk)
-    return len(waiting)
+    return len(waiting[:50])
 
 
 def tell_funnel(order: Order) -> bool:
@@ -222,6 +248,8 @@ def _succeeded(payment: Payment, outcome: Outcome) -> None:
         return
     order.refresh_from_db()
     if order.paid_at:
+        if _stamp(payment, "succeeded_at"):
+            hold(order, f"Paid twice, the second time as {outcome.ref}")
         return
     if _revive(order, payment):
         tell_funnel(order)
@@ -275,7 +303,8 @@ def _failed(payment: Payment, outcome: Outcome) -> None:
 
 
 def _call_off(order: Order, act: str, text: str, *, by: str = "") -> bool:
-    for payment in order.payments.filter(succeeded_at=None, cancelled_at=None):
+    open_payments = order.payments.filter(succeeded_at=None, cancelled_at=None)
+    for payment in () if order.held_at else open_payments:
         outcome = PROVIDERS[payment.method].cancel(payment)
         if outcome.state == "succeeded":
             _succeeded(payment, outcome)
@@ -327,6 +356,9 @@ def _refund_failed(claimed: Refund, failure: str) -> None:
     ):
         return
     order = claimed.payment.order
+    if claimed.succeeded_at:  # it bounced later, say off a closed card: only the owner can help
+        hold(order, f"the refund came back: {failure}")
+        return
     Order.objects.filter(pk=order.pk).update(refunded_at=None, refunded=0)
     order.write_down(f"The refund failed: {failure}"[:300], by=claimed.by)
 
