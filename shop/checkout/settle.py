@@ -356,11 +356,11 @@ def _refund_failed(claimed: Refund, failure: str) -> None:
     ):
         return
     order = claimed.payment.order
-    if claimed.succeeded_at:  # it bounced later, say off a closed card: only the owner can help
-        hold(order, f"the refund came back: {failure}")
+    order.write_down(f"The refund failed: {failure}"[:300], by=claimed.by)
+    if claimed.succeeded_at:  # bounced later, say off a closed card: the owner still owes it
+        hold(order, "the refund came back, give the money back another way")
         return
     Order.objects.filter(pk=order.pk).update(refunded_at=None, refunded=0)
-    order.write_down(f"The refund failed: {failure}"[:300], by=claimed.by)
 
 
 def hold(order: Order, text: str) -> None:

@@ -37,7 +37,7 @@ TRANSITIONS = {
         & Q(held_at=None, refunded_at=None)
         & (Q(paid_at__isnull=False) | Q(payment_method="cash_on_delivery")),
     ),
-    "cancel": Transition("cancelled_at", ALIVE & UNSHIPPED & Q(paid_at=None, held_at=None)),
+    "cancel": Transition("cancelled_at", ALIVE & UNSHIPPED & Q(paid_at=None)),
     "expire": Transition(
         "expired_at",
         ALIVE & UNSHIPPED & Q(paid_at=None, held_at=None, expires_at__isnull=False),
@@ -49,10 +49,10 @@ TRANSITIONS = {
 
 # The first that holds is the order's status: for one order in Python, for a list in SQL.
 STATUSES = {
+    "held": (_("needs your look"), Q(held_at__isnull=False)),
     "refunded": (_("refunded"), Q(refunded_at__isnull=False)),
     "cancelled": (_("cancelled"), Q(cancelled_at__isnull=False)),
     "expired": (_("expired"), Q(expired_at__isnull=False)),
-    "held": (_("needs your look"), Q(held_at__isnull=False)),
     "shipped": (_("shipped"), Q(shipped_at__isnull=False)),
     "paid": (_("paid, to ship"), Q(paid_at__isnull=False)),
     "cash_on_delivery": (_("cash on delivery, to ship"), Q(payment_method="cash_on_delivery")),
@@ -168,14 +168,14 @@ class Order(models.Model):
     @property
     def status(self) -> str:
         """The key of STATUSES that holds for this order as it was read."""
+        if self.held_at:
+            return "held"
         if self.refunded_at:
             return "refunded"
         if self.cancelled_at:
             return "cancelled"
         if self.expired_at:
             return "expired"
-        if self.held_at:
-            return "held"
         if self.shipped_at:
             return "shipped"
         if self.paid_at:
