@@ -34,6 +34,8 @@ def status(request: HttpRequest, secret: str) -> HttpResponse:
     Where it was `unpaid` and isn't any more, the whole page changes.
     """
     found = _found(secret)
+    if request.GET.get("seen") == found.status:
+        return HttpResponse(status=204)  # no swap, so that screen readers don't repeat it
     with translation.override(found.language):
         context = _context(found, secret)
         response = _private(render(request, "orders/_status.html", context))

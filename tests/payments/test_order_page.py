@@ -40,6 +40,13 @@ def test_paid_it_is_closed_again(stripe, client, address, card_order):
     assert "data-secret" not in answer.content.decode()
 
 
+def test_a_status_that_is_seen_is_not_told_again(client, address, card_order):
+    poll = address + "status/?seen=awaiting_payment&unpaid"
+    assert client.get(poll).status_code == 204
+    Order.objects.update(paid_at=card_order.placed_at)
+    assert client.get(poll)["HX-Refresh"] == "true"
+
+
 def test_confirmed_but_not_settled_shows_no_form(stripe, client, address, intent):
     stripe.confirm(intent)
     shown = client.get(address).content.decode()
