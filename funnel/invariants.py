@@ -57,6 +57,11 @@ def _one_moment():
             yield
 
 
+def orders() -> list[str]:
+    """Numbers of the orders that have a purchase here, for a comparison with the shop's own."""
+    return list(models.Purchase.objects.order_by("order").values_list("order", flat=True))
+
+
 def wrong_visitors(*, progress: Callable[[int], None] = lambda done: None) -> Iterator[str]:
     """Visitors whose rows differ from a rebuild; `progress` hears how many were looked at."""
     done = 0
