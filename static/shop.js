@@ -19,13 +19,13 @@
   // Choosing a variant
   const showPrice = (radio) => {
     const product = radio.closest(".product");
-    const { price, compare, most } = radio.dataset;
-    const was = $("[data-compare]:not(input)", product);
-    $("[data-price]:not(input)", product).textContent = price;
+    const compare = $(".variant__price s", radio.parentNode)?.lastChild.textContent;
+    const was = $(".price s", product);
+    $(".price span", product).textContent = $(".variant__price b", radio.parentNode).textContent;
     was.textContent = compare || "";
     was.hidden = !compare;
     const quantity = $("[name=quantity]", radio.form);
-    quantity.value = Math.max(1, Math.min(quantity.value, most));
+    quantity.value = Math.max(1, Math.min(quantity.value, radio.dataset.most));
   };
   on("change", ({ target }) => target.matches(".variant input") && showPrice(target));
 
@@ -88,7 +88,7 @@
       sticky.classList.toggle("is-shown", past && !inSight.size);
     });
     sticky.hidden = false;
-    all("[data-hero-button], .order, .section--closing .button, .footer").forEach((element) =>
+    all("[data-hero-button], .choose, .section--closing .button, .footer").forEach((element) =>
       observer.observe(element),
     );
   };
@@ -96,7 +96,7 @@
   // A link to a question opens it.
   const openTarget = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    if (target?.matches("details")) target.open = true;
+    if (target?.matches?.("details")) target.open = true;
   };
   on("hashchange", openTarget, window);
 
@@ -114,12 +114,12 @@
     drawer()?.close();
     const root = document.getElementById(where.id);
     const wrong = $("[aria-invalid=true]", root);
-    const next = wrong || $("[data-focus]", root) || (where.id === "main" && $("h1", root));
+    if (where.id === "main") scrollTo({ top: 0, behavior: "instant" });
+    if (!wrong && root.contains(document.activeElement) && document.activeElement !== root) return;
+    const next = wrong || $(".step--open .step__title, h1", root);
     if (!next) return;
     if (!wrong) next.tabIndex = -1;
-    next.focus({ preventScroll: true });
-    next.scrollIntoView({ block: wrong ? "center" : "nearest" });
-    if (where.id === "main") scrollTo({ top: 0, behavior: "instant" });
+    next.focus({ preventScroll: !wrong });
   });
 
   // Back from another page: buttons that were switched off while sending work again, and what

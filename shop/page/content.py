@@ -64,16 +64,15 @@ class Content:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The visible sections in order; sections after the hero lie on mist and paper in turn."""
+        """The visible sections in order, on paper and mist in turn."""
         items = Prefetch("items", Item.objects.select_related("picture"))
         visible = self.page.sections.filter(visible=True)
-        parts, anchors, grounds = [], set(), 0
-        for section in visible.select_related("picture", "phone_picture").prefetch_related(items):
+        sections = visible.select_related("picture", "phone_picture").prefetch_related(items)
+        parts, anchors = [], set()
+        for number, section in enumerate(sections):
             anchor = f"{section.kind}-{section.id}" if section.kind in anchors else section.kind
             anchors.add(anchor)
-            ground = "mist" if grounds % 2 else "paper"
-            grounds += 1
-            parts.append(Part(section, anchor, ground))
+            parts.append(Part(section, anchor, "mist" if number % 2 else "paper"))
         return parts
 
     @property

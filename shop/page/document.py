@@ -65,5 +65,6 @@ def _render(slug: str) -> Document | None:
             "page/landing.html",
             {**seams, "page": page, "content": Content(page), "storefront": Storefront.current()},
         )
+    html = re.sub(r"\s*\n\s*", "\n", html).replace(">\n<", "><")
     pieces = re.split(rf"{nonce}:(\w+);", html)
     return Document(page.slug, page.language, tuple(pieces))

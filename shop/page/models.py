@@ -234,6 +234,14 @@ class Testimonial(models.Model):
         return f"{self.name}: {self.stars}"
 
     @property
+    def stars_given(self) -> str:
+        return "★" * self.stars
+
+    @property
+    def stars_left(self) -> str:
+        return "★" * (5 - self.stars)
+
+    @property
     def verified(self) -> bool:
         """Whether a paid order stands behind it."""
         return bool(self.order and self.order.paid_at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -25,6 +26,7 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     if page is None:
         raise Http404
     response = HttpResponse(headers={"Cache-Control": "private, no-cache"})
+    speak(request, response, page.language)
     with translation.override(page.language):
         notice = coupon_by_link(request, response)
         response.content = page.fill(
@@ -37,6 +39,12 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
             }
         )
     return response
+
+
+def speak(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Go on in the page's language, in cart, checkout and order, where the browser's differs."""
+    if request.LANGUAGE_CODE != language:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
 
 
 def visit(request: HttpRequest, page: Document) -> str:
@@ -70,7 +78,11 @@ def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
 
 def consent(request: HttpRequest) -> str:
     """The control by which a visitor lets this device be remembered, or forgotten."""
-    context = {"remembered": "visitor" in request.COOKIES, "csrf_token": get_token(request)}
+    context = {
+        "remembered": "visitor" in request.COOKIES,
+        "csrf_token": get_token(request),
+        "next": request.path,
+    }
     return render_to_string("page/_consent.html", context)
 
 
