@@ -8,3 +8,4 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         from shop import checks  # noqa: F401  (registers the system checks)
+        from shop.checkout import admin  # noqa: F401  (orders and payments, which it conducts)

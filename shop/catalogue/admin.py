@@ -15,7 +15,6 @@ from shop.catalogue.forms import (
     VariantForm,
     VariantFormSet,
     prepare_upload,
-    was_ordered,
 )
 from shop.catalogue.models import Picture, Product, StockMovement, Variant
 from shop.catalogue.stock import OutOfStock, adjust
@@ -91,6 +90,7 @@ class PictureInline(OwnersInline):
 
 @admin.register(Product)
 class ProductAdmin(UploadsAdmin):
+    instead = _("Take it off the page instead: open it, untick “published”, and save.")
     list_display = ("cover", "name", "stock", "published", "position")
     list_display_links = ("cover", "name")
     list_editable = ("published", "position")
@@ -146,11 +146,9 @@ class ProductAdmin(UploadsAdmin):
             messages.error(request, text % form.instance)
 
     def get_deleted_objects(self, objs, request: HttpRequest):
-        """Pictures and stock movements go with their product; what was ordered stays."""
+        """Stock movements, which nobody may delete by themselves, go with their product."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
         lacking.discard(StockMovement._meta.verbose_name)
-        if protected:
-            protected = [str(product) for product in objs if was_ordered(product)]
         return listed, counts, lacking, protected
 
 

@@ -1,16 +1,15 @@
 """The owner's forms for variants and pictures."""
 
 from django import forms
-from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import router
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Picture, Variant
 from shop.catalogue.pictures import put_files
 from shop.lib import images
+from shop.lib.admin import is_kept
 from shop.lib.forms import CleanCharField
 from shop.lib.text import whole_number
 
@@ -79,19 +78,12 @@ class VariantFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.initial_forms:
-            if self._should_delete_form(form) and was_ordered(form.instance):
+            if self._should_delete_form(form) and is_kept(form.instance):
                 raise ValidationError(
                     _("%(variant)s was ordered and can't be deleted. Untick “for sale” instead."),
                     code="ordered",
                     params={"variant": form.instance},
                 )
-
-
-def was_ordered(thing: object) -> bool:
-    """Whether rows of rooms above (an order's lines) hold on to it."""
-    collector = NestedObjects(using=router.db_for_write(type(thing)))
-    collector.collect([thing])
-    return bool(collector.protected)
 
 
 class PictureForm(forms.ModelForm):

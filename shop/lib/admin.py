@@ -1,12 +1,14 @@
 """What the rooms' admin pages share: clean text, money in main units, ledgers, several editors."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, router
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -81,11 +83,33 @@ class OwnersFields(admin.options.BaseModelAdmin):
 
 
 class OwnersAdmin(OwnersFields, admin.ModelAdmin):
-    """A page of the owner's for one kind of thing."""
+    """A page of the owner's for one kind of thing. `instead` says what to do with a thing that
+    can't be deleted because orders hold on to it."""
+
+    instead = ""
+    delete_confirmation_template = "admin/delete_kindly.html"
+    delete_selected_confirmation_template = "admin/delete_selected_kindly.html"
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        """What is kept is named by itself, not by the thousand lines of orders that keep it."""
+        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            protected = [str(thing) for thing in objs if is_kept(thing)]
+        return listed, counts, lacking, protected
+
+    def render_delete_form(self, request: HttpRequest, context: dict):
+        return super().render_delete_form(request, {**context, "instead": self.instead})
 
 
 class OwnersInline(OwnersFields, admin.StackedInline):
     """Rows within another thing's page."""
+
+
+def is_kept(thing: models.Model) -> bool:
+    """Whether other rows (an order's lines, say) forbid to delete it."""
+    collector = NestedObjects(using=router.db_for_write(type(thing)))
+    collector.collect([thing])
+    return bool(collector.protected)
 
 
 class LedgerAdmin(admin.ModelAdmin):
@@ -104,3 +128,14 @@ class LedgerAdmin(admin.ModelAdmin):
 def shown_money(amount: int | None, currency: str) -> str:
     """For lists: `NT$1,380` in the owner's language, or a dash."""
     return "–" if amount is None else format_money(amount, currency, get_language() or "en")
+
+
+def price_column(field: str, label: str, currency: str) -> Callable[[models.Model], str]:
+    """A list's column for an amount in the storefront's currency."""
+
+    @admin.display(description=label, ordering=field)
+    def column(thing: models.Model) -> str:
+        return shown_money(getattr(thing, field), currency)
+
+    column.__name__ = f"shown_{field}"
+    return column

@@ -17,6 +17,12 @@ class MessageQuerySet(models.QuerySet):
             due_at__lte=now,
         )
 
+    def send_again(self) -> int:
+        """Let the worker try unsent mails anew, at once and with all attempts; how many it was."""
+        return self.filter(sent_at=None).update(
+            parked_at=None, leased_until=None, attempts=0, due_at=timezone.now(), error=""
+        )
+
 
 class Message(models.Model):
     """A mail by its kind and what it is about. It is written when it is sent, so that no secret

@@ -199,7 +199,7 @@ def test_refuses_kindly_to_delete_what_was_ordered(variant, ben, dora):
     page = f"/admin/catalogue/product/{variant.product_id}/"
     response = dora.client.post(f"{page}delete/", {"post": "yes"})
     assert response.status_code == 200
-    assert "take it off the page" in response.content.decode()
+    assert "untick “published”" in response.content.decode()
     url, data = change(variant, DELETE="on")
     assert "Untick “for sale” instead" in errors(dora.client.post(url, data))
     assert Variant.objects.exists()

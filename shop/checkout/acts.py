@@ -1,0 +1,104 @@
+"""What the owner can do to an order: a page that asks, and the verb that does it.
+
+To add one: a function here, a line in ACTS, a test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shop.checkout import settle
+from shop.lib.forms import CleanCharField
+from shop.orders.models import TRANSITIONS, Order
+
+
+class NothingToFillIn(forms.Form):
+    """A yes is all that is asked for."""
+
+
+class ShipmentForm(forms.Form):
+    carrier = CleanCharField(label=_("carrier"), max_length=80, required=False)
+    tracking = CleanCharField(label=_("tracking number"), max_length=80, required=False)
+    tracking_url = forms.URLField(
+        label=_("tracking link"), max_length=200, required=False, assume_scheme="https"
+    )
+
+
+class RefundForm(forms.Form):
+    reason = CleanCharField(label=_("reason"), max_length=200, required=False)
+
+
+class NoteForm(forms.Form):
+    text = CleanCharField(label=_("note"), max_length=300)
+
+
+@dataclass(frozen=True)
+class Act:
+    """`do(order, by=…, **the form's data)` says whether this call did it; `stands` describes the
+    orders for which it can be asked. `grave`: it can't be taken back."""
+
+    button: str
+    question: str
+    consequence: str
+    done: str
+    stands: Q
+    do: Callable[..., bool]
+    form: type[forms.Form] = NothingToFillIn
+    grave: bool = False
+
+    def possible(self, order: Order) -> bool:
+        return Order.objects.filter(self.stands, pk=order.pk).exists()
+
+
+# Keys are the nouns in the addresses, in the order of the buttons.
+ACTS = {
+    "payment": Act(
+        button=_("Mark as paid"),
+        question=_("Did the money for order %(number)s arrive?"),
+        consequence=_("The order counts as paid and the buyer gets a receipt."),
+        done=_("Marked as paid."),
+        stands=TRANSITIONS["pay"].allowed & ~Q(payment_method="card"),
+        do=settle.mark_paid,
+    ),
+    "shipment": Act(
+        button=_("Ship"),
+        question=_("Is order %(number)s on its way?"),
+        consequence=_("The buyer gets a mail with what you fill in here."),
+        done=_("Shipped; the buyer gets a mail."),
+        stands=TRANSITIONS["ship"].allowed,
+        do=settle.ship,
+        form=ShipmentForm,
+    ),
+    "refund": Act(
+        button=_("Refund in full"),
+        question=_("Give back all the money of order %(number)s?"),
+        consequence=_(
+            "Card payments go back by themselves; a bank transfer or cash you hand back yourself. "
+            "If it was not shipped yet, its goods return to stock. The buyer gets a mail."
+        ),
+        done=_("The refund is on its way."),
+        stands=TRANSITIONS["refund"].allowed & Q(paid_at__isnull=False),
+        do=settle.refund,
+        form=RefundForm,
+        grave=True,
+    ),
+    "cancellation": Act(
+        button=_("Cancel the order"),
+        question=_("Cancel order %(number)s?"),
+        consequence=_(
+            "Its goods return to stock, its coupon can be used again, the buyer is told."
+        ),
+        done=_("Cancelled."),
+        stands=TRANSITIONS["cancel"].allowed,
+        do=settle.cancel,
+        grave=True,
+    ),
+}
+
+
+def possible_acts(order: Order) -> dict[str, Act]:
+    """The acts that can be asked of this order now."""
+    return {noun: act for noun, act in ACTS.items() if act.possible(order)}

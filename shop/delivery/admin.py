@@ -1,0 +1,42 @@
+"""The owner's page for ways of delivery."""
+
+import re
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from shop.delivery.models import DeliveryMethod
+from shop.lib.admin import OwnersAdmin, price_column
+
+
+class DeliveryMethodForm(forms.ModelForm):
+    def clean_countries(self) -> str:
+        """`tw, jp` → `TW JP`."""
+        codes = re.split(r"[\s,;]+", self.cleaned_data["countries"].upper().strip())
+        codes = [code for code in codes if code]
+        if wrong := [code for code in codes if not re.fullmatch(r"[A-Z]{2}", code, re.ASCII)]:
+            raise ValidationError(
+                _("%(code)s is no ISO country code. Write codes such as TW JP."),
+                code="country",
+                params={"code": wrong[0][:20]},
+            )
+        return " ".join(codes)
+
+
+@admin.register(DeliveryMethod)
+class DeliveryMethodAdmin(OwnersAdmin):
+    form = DeliveryMethodForm
+    list_display = ("name", "promise", "countries", "active", "position")
+    list_editable = ("active", "position")
+    money_fields = ("price", "free_from")
+    fields = ("name", "promise", ("price", "free_from"), "countries", ("active", "position"))
+
+    def get_list_display(self, request) -> list:
+        columns, currency = list(super().get_list_display(request)), request.storefront.currency
+        columns[2:2] = [
+            price_column("price", _("price"), currency),
+            price_column("free_from", _("free from"), currency),
+        ]
+        return columns

@@ -1,0 +1,109 @@
+"""The owner's mail log: what was sent to whom, what waits, and what could not be delivered."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from shop.lib.admin import LedgerAdmin
+from shop.outbox.models import Message
+
+
+def kind_label(kind: str) -> str:
+    """`order_shipped` → `Order shipped`."""
+    return kind.replace("_", " ").capitalize()
+
+
+class StateFilter(admin.SimpleListFilter):
+    title, parameter_name = _("state"), "state"
+    STATES = {
+        "parked": (_("not delivered, parked"), {"parked_at__isnull": False, "sent_at": None}),
+        "waiting": (_("waiting"), {"parked_at": None, "sent_at": None}),
+        "sent": (_("sent"), {"sent_at__isnull": False}),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
+        return [(name, label) for name, (label, _rows) in self.STATES.items()]
+
+    def queryset(self, request: HttpRequest, mails: QuerySet) -> QuerySet:
+        found = self.STATES.get(self.value())
+        return mails.filter(**found[1]) if found else mails
+
+
+@admin.register(Message)
+class MessageAdmin(LedgerAdmin):
+    """Mails are written when they are sent, so that none can be read here; parked ones stand first
+    until somebody sends them again."""
+
+    list_display = ("created_at", "shown_kind", "to", "reference", "state", "error_line")
+    list_filter = (StateFilter, "kind", "created_at")
+    search_fields = ("to", "reference", "subject")
+    actions = ("send_again",)
+    change_list_template = "admin/outbox/list.html"
+    fields = (
+        *("kind", "to", "reference", "language", "subject", "state"),
+        *("created_at", "due_at", "attempts", "sent_at", "parked_at", "error"),
+    )
+    readonly_fields = ("state",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        stuck = When(parked_at__isnull=False, sent_at=None, then=Value(0))
+        return super().get_queryset(request).annotate(last=Case(stuck, default=Value(1)))
+
+    def get_ordering(self, request: HttpRequest) -> tuple:
+        return ("last", "-created_at", "-id")
+
+    def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
+        """Nobody edits a mail; the right to change is the right to send again."""
+        return obj is None and request.user.has_perm("outbox.change_message")
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.parked)
+        return [path("parked/", view, name="outbox_message_parked"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        stuck = Message.objects.filter(parked_at__isnull=False, sent_at=None).count()
+        return super().changelist_view(request, {"stuck": stuck})
+
+    @method_decorator(require_POST)
+    def parked(self, request: HttpRequest) -> HttpResponse:
+        """Let the worker try every parked mail again."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        self.send_again(request, Message.objects.filter(parked_at__isnull=False))
+        return redirect("admin:outbox_message_changelist")
+
+    @admin.action(description=_("Send again"), permissions=["change"])
+    def send_again(self, request: HttpRequest, mails: QuerySet[Message]) -> None:
+        count = Message.objects.filter(pk__in=mails.values("pk")).send_again()
+        if count:
+            text = ngettext(
+                "%(count)d mail goes out again within a minute.",
+                "%(count)d mails go out again within a minute.",
+                count,
+            )
+            messages.success(request, text % {"count": count})
+        else:
+            messages.info(
+                request, _("These were sent. To send one again, open the order it is about.")
+            )
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def shown_kind(self, mail: Message) -> str:
+        return kind_label(mail.kind)
+
+    @admin.display(description=_("state"))
+    def state(self, mail: Message) -> SafeString:
+        return render_to_string("admin/outbox/_state.html", {"mail": mail})
+
+    @admin.display(description=_("last error"))
+    def error_line(self, mail: Message) -> str:
+        return mail.error[:120] or "–"

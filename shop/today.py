@@ -1,0 +1,184 @@
+"""What the owner wants to know first: how it goes, what is to be done, what is missing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from funnel import api as funnel
+from shop.catalogue.models import Variant
+from shop.lib.admin import shown_money
+from shop.orders.models import Order
+from shop.outbox.models import Message
+from shop.payments.providers import PROVIDERS
+
+DAYS = 7
+CHART_HEIGHT = 64
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day's accepted orders. `height` is that of its bar (0 to CHART_HEIGHT)."""
+
+    day: date
+    orders: int
+    height: int = 0
+
+    @property
+    def top(self) -> int:
+        return CHART_HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class Period:
+    """Accepted orders of some days, and what they brought, formatted, per currency: without those
+    that were cancelled or refunded since."""
+
+    orders: int
+    revenue: list[str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for the owner: how many, of what, and where. `urgent` ones glow."""
+
+    count: int
+    words: str
+    url: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Today:
+    today: Period
+    week: Period
+    days: list[Day]
+    tasks: list[Task]
+    low: QuerySet[Variant]
+    missing: list[str]
+    latest: QuerySet[Order]
+    funnel: object
+    report_url: str
+
+
+def look(storefront) -> Today:
+    """Everything the front page shows, in about ten queries."""
+    day = timezone.localdate()
+    first = day - timedelta(days=DAYS - 1)
+    rows = sold_since(first)
+    return Today(
+        today=period(rows, since=day),
+        week=period(rows, since=first),
+        days=chart(rows, first),
+        tasks=tasks(),
+        low=low_stock(storefront.low_stock),
+        missing=missing(storefront),
+        latest=Order.objects.all()[:6],
+        funnel=funnel_summary(first, day),
+        report_url=report_url(),
+    )
+
+
+def sold_since(first: date) -> list[dict]:
+    """A row per day and currency: `orders`, and `revenue` in stored units."""
+    start = timezone.make_aware(datetime.combine(first, time.min))
+    standing = Q(cancelled_at=None, expired_at=None)
+    return list(
+        Order.objects.filter(accepted_at__gte=start)
+        .order_by()
+        .annotate(day=TruncDate("accepted_at"))
+        .values("day", "currency")
+        .annotate(orders=Count("pk"), revenue=Sum(F("total") - F("refunded"), filter=standing))
+    )
+
+
+def period(rows: list[dict], *, since: date) -> Period:
+    revenue, orders = Counter(), 0
+    for row in rows:
+        if row["day"] >= since:
+            orders += row["orders"]
+            revenue[row["currency"]] += row["revenue"] or 0
+    return Period(orders, [shown_money(sum_, code) for code, sum_ in sorted(revenue.items())])
+
+
+def chart(rows: list[dict], first: date) -> list[Day]:
+    orders = Counter()
+    for row in rows:
+        orders[row["day"]] += row["orders"]
+    most = max(orders.values(), default=0) or 1
+    days = [first + timedelta(days=number) for number in range(DAYS)]
+    return [Day(day, orders[day], round(CHART_HEIGHT * orders[day] / most)) for day in days]
+
+
+def tasks() -> list[Task]:
+    """What waits, the most pressing first; nothing that has no case."""
+    orders, mails = reverse("admin:orders_order_changelist"), Message.objects
+    parked = mails.filter(parked_at__isnull=False, sent_at=None).count()
+    waiting = [
+        Task(in_status("held"), _("need your look"), f"{orders}?status=held", urgent=True),
+        Task(
+            parked,
+            _("mails could not be delivered"),
+            reverse("admin:outbox_message_changelist") + "?state=parked",
+            urgent=True,
+        ),
+        Task(in_status("paid"), _("paid, to ship"), f"{orders}?status=paid"),
+        Task(
+            in_status("cash_on_delivery"),
+            _("cash on delivery, to ship"),
+            f"{orders}?status=cash_on_delivery",
+        ),
+        Task(
+            in_status("awaiting_payment"),
+            _("awaiting payment"),
+            f"{orders}?status=awaiting_payment",
+        ),
+    ]
+    return [task for task in waiting if task.count]
+
+
+def in_status(status: str) -> int:
+    return Order.objects.with_status(status).count()
+
+
+def low_stock(least: int) -> QuerySet[Variant]:
+    """Variants for sale of which at most `least` are left, the scarcest first."""
+    scarce = Variant.objects.for_sale().filter(stock__lte=least)
+    return scarce.select_related("product").order_by("stock", "pk")[:8]
+
+
+def missing(storefront) -> list[str]:
+    """What keeps the shop from working fully, each with what to do about it."""
+    found = []
+    for provider in PROVIDERS.values():
+        if names := provider.missing():
+            found.append(
+                _("%(method)s is off. Set %(names)s to switch it on.")
+                % {"method": provider.label, "names": ", ".join(names)}
+            )
+    if not storefront.email:
+        found.append(_("Buyers have no address to write to: add an e-mail to the storefront."))
+    if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend")):
+        found.append(_("Mails are only printed, not sent. Set EMAIL_URL to send them."))
+    if settings.DEBUG:
+        found.append(_("This shop runs for development (DEBUG). Before it goes live, set DEBUG=0."))
+    return found
+
+
+def funnel_summary(first: date, last: date) -> object | None:
+    """The funnel's own few lines on these days (both included), where it offers them."""
+    summary = getattr(funnel, "summary", None)
+    return summary(first, last) if summary else None
+
+
+def report_url() -> str:
+    try:
+        return reverse("admin:funnel_report")
+    except NoReverseMatch:
+        return ""
