@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from .scenes import SCENES
+from .scenes import SCENES, logo, sign
 
 FOLDER = Path(__file__).resolve().parents[3] / "static" / "demo"
 QUALITIES = range(86, 40, -2)
@@ -37,19 +37,21 @@ def chromium() -> Iterator[Browser]:
 
 
 def render(browser: Browser, svg: str, width: int, height: int) -> Image.Image:
-    """The drawing as pixels, exactly as large as it says."""
+    """The drawing as pixels, exactly as large as it says; see-through where nothing is drawn."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.set_content(f"<style>body{{margin:0}}svg{{display:block}}</style>{svg}")
-    png = page.screenshot()
+    png = page.screenshot(omit_background=True)
     page.close()
-    return Image.open(io.BytesIO(png)).convert("RGB")
+    return Image.open(io.BytesIO(png))
 
 
 def encode(image: Image.Image) -> bytes:
     """The best JPEG that fits the budget."""
     for quality in QUALITIES:
         out = io.BytesIO()
-        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=2)
+        image.convert("RGB").save(
+            out, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=2
+        )
         if out.tell() <= budget(*image.size):
             break
     return out.getvalue()
@@ -57,7 +59,9 @@ def encode(image: Image.Image) -> bytes:
 
 def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "logo.svg").write_text(sign() + "\n")
     with chromium() as browser:
+        render(browser, logo(), 880, 160).save(FOLDER / "logo.png", optimize=True)
         for name in names or SCENES:
             width, height, draw = SCENES[name]
             data = encode(render(browser, draw(), width, height))

@@ -85,8 +85,7 @@ def printed_land(d: Drawing, f: Frame, coffee: Coffee) -> str:
         Ridge(0.48, top + 0.42, 0.07, s + 17, scale=2.2, peaks=((0.85, 0.1, 0.3),), drop=0.24),
         Ridge(0.74, top + 0.52, 0.07, s + 28, scale=2, peaks=((0.3, 0.06, 0.3),), drop=0.3,
               trees=0.03),
-        Ridge(1.0, top + 0.63, 0.06, s + 33, scale=1.8, peaks=((0.95, 0.07, 0.3),), drop=0.3,
-              trees=0.05),
+        Ridge(1.0, top + 0.63, 0.05, s + 33, scale=1.8, peaks=((0.95, 0.06, 0.3),), drop=0.3),
     )  # fmt: skip
 
     def draw() -> None:
@@ -110,7 +109,7 @@ def front(d: Drawing, w: float, h: float, coffee: Coffee, *, bags: str) -> str:
         text(first, w / 2, h * 0.262, w * 0.168, ink, spacing=-0.01),
         text(second, w / 2, h * 0.362, w * 0.168, ink, spacing=-0.01),
         text(coffee.notes, w / 2, h * 0.418, w * 0.05, ink, more='font-style="italic"'),
-        text(bags, w / 2, h * 0.94, w * 0.036, "#f6f0e2", spacing=0.16, more='opacity=".92"'),
+        text(bags, w / 2, h * 0.955, w * 0.038, "#f6f0e2", spacing=0.16, more='opacity=".95"'),
     ]
     return group(parts, clip)
 
@@ -255,7 +254,7 @@ def _edges(d: Drawing, s: Solid, coffee: Coffee) -> None:
 
 def shadow(d: Drawing, s: Solid) -> None:
     """Cast to the right along the table; dark where the box touches, pale where it ends."""
-    reach, back = s.tall * 1.05, s.tall * 0.055
+    reach, back = s.tall * 0.56, s.tall * 0.045
 
     def thrown(across: float, behind: float) -> Point:
         x, y = s.point(across, behind, 0)
@@ -265,8 +264,8 @@ def shadow(d: Drawing, s: Solid) -> None:
     far = s.point(s.wide, s.deep, 0)
     long = polyline([near, thrown(0, 0), thrown(0, s.deep), thrown(s.wide, s.deep), far])
     ink = "#17150f"
-    fade = d.linear((near[0], 0), (near[0] + reach * 1.25, 0), (0, ink, 0.66), (0.25, ink, 0.48),
-                    (0.6, ink, 0.22), (1, ink, 0))  # fmt: skip
+    fade = d.linear((near[0], 0), (near[0] + reach * 1.7, 0), (0, ink, 0.7), (0.35, ink, 0.5),
+                    (0.75, ink, 0.26), (1, ink, 0.1))  # fmt: skip
     foot = polyline([near, left, far, right])
     d.add(
         path(long, fade, d.blur(s.wide * 0.03, s.wide * 0.016)),

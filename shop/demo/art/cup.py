@@ -61,16 +61,17 @@ def stand(d: Drawing, cup: Cup, *, filled: bool = True, reach: float = 1.9) -> N
     """The cup's shadow, its inside and, if filled, the coffee; the front follows later."""
     r = cup.r
     foot = cup.half(1.0)
-    throw = d.linear((cup.x, 0), (cup.x + r * (0.8 + reach), 0), (0, INK, 0.72), (0.4, INK, 0.42),
-                     (1, INK, 0))  # fmt: skip
+    throw = d.linear((cup.x, 0), (cup.x + r * (1.1 + reach), 0), (0, INK, 0.75), (0.45, INK, 0.5),
+                     (0.8, INK, 0.2), (1, INK, 0.03))  # fmt: skip
+    far = r * reach
     d.add(
         path(
-            smooth([(cup.x - foot, cup.y), (cup.x, cup.y - foot * SQUASH),
-                    (cup.x + r * reach * 0.7, cup.y - r * 0.34),
-                    (cup.x + r * (reach + 0.6), cup.y - r * 0.22),
-                    (cup.x + r * reach * 0.7, cup.y + r * 0.05),
-                    (cup.x + foot * 0.4, cup.y + foot * SQUASH * 1.15)], close=True),
-            throw, d.blur(r * 0.07, r * 0.035),
+            smooth([(cup.x - foot * 0.9, cup.y - foot * SQUASH * 0.3),
+                    (cup.x, cup.y - foot * SQUASH), (cup.x + far * 0.6, cup.y - r * 0.36),
+                    (cup.x + far, cup.y - r * 0.4), (cup.x + far * 1.32, cup.y - r * 0.27),
+                    (cup.x + far * 1.1, cup.y - r * 0.1), (cup.x + far * 0.55, cup.y + r * 0.06),
+                    (cup.x + foot * 0.3, cup.y + foot * SQUASH * 1.1)], close=True),
+            throw, d.blur(r * 0.05, r * 0.025),
         ),
         ellipse(cup.x + r * 0.05, cup.y + r * 0.015, foot * 1.06, foot * SQUASH * 1.18, INK,
                 f'opacity=".75" {d.blur(r * 0.028)}'),
@@ -121,9 +122,10 @@ def front(d: Drawing, cup: Cup) -> None:
     left, right = cup.x - cup.r, cup.x + cup.r
     top, low = cup.rim, cup.y + cup.r * SQUASH
     g = cup.glaze
+    pale = 0.16 + 0.6 * int(g[3:5], 16) / 255  # dark glazes shine less broadly
     round_ = d.linear(
         (left, 0), (right, 0),
-        (0, mix(g, INK, 0.16)), (0.07, mix(g, "#fffaf0", 0.15)), (0.24, mix(g, "#fffdf6", 0.75)),
+        (0, mix(g, INK, 0.16)), (0.07, mix(g, "#fffaf0", 0.2 * pale)), (0.24, mix(g, "#fffdf6", pale)),
         (0.4, g), (0.66, mix(g, INK, 0.34)), (0.88, mix(g, INK, 0.64)), (0.96, mix(g, INK, 0.58)),
         (1, mix(g, INK, 0.42)),
     )  # fmt: skip
@@ -208,7 +210,7 @@ def drip_bag(d: Drawing, cup: Cup, *, tint: str = "#C9B45B") -> None:
         '<feDistantLight azimuth="205" elevation="48"/></feDiffuseLighting>'
     )
     d.add(group((d.rect(x - w, top, 2 * w, up + r * 0.4, "#888",
-                        f'style="mix-blend-mode:soft-light" opacity=".13" {fibre}'),),
+                        f'style="mix-blend-mode:soft-light" opacity=".06" {fibre}'),),
                 d.clip(path(body))))  # fmt: skip
     d.add(path(smooth(front_top), more=f'stroke="#fffdf6" stroke-width="{r * 0.014:.2f}"'))
     d.add(path(back, more=f'stroke="#efe7d6" stroke-width="{r * 0.012:.2f}"'))
@@ -260,31 +262,38 @@ def _arm(d: Drawing, cup: Cup, side: int, edge: float, top: float, paper: str, t
 
 def steam(
     d: Drawing, x: float, y: float, tall: float, *, strength: float = 0.6, seed: int = 3,
-    colour: str = "#fffdf4", wide: float = 0.2,
+    colour: str = "#fffdf4", wide: float = 0.16,
 ) -> None:  # fmt: skip
-    """Ribbons that rise from (x, y), drift to the right and come apart."""
+    """Threads that rise from (x, y), drift to the right and come apart in a soft cloud."""
     rng = random.Random(seed)  # noqa: S311
     torn = d.filter(
-        f'<feTurbulence type="fractalNoise" baseFrequency="{5 / tall:.5f} {3 / tall:.5f}"'
-        f' numOctaves="3" seed="{seed}" result="n"/>'
-        f'<feDisplacementMap in="SourceGraphic" in2="n" scale="{tall * 0.16:.1f}"'
+        f'<feTurbulence type="fractalNoise" baseFrequency="{4.2 / tall:.5f} {2.2 / tall:.5f}"'
+        f' numOctaves="4" seed="{seed}" result="n"/>'
+        f'<feDisplacementMap in="SourceGraphic" in2="n" scale="{tall * 0.2:.1f}"'
         ' xChannelSelector="R" yChannelSelector="G"/>'
-        f'<feGaussianBlur stdDeviation="{tall * 0.009:.2f}"/>', margin=40,
+        f'<feGaussianBlur stdDeviation="{tall * 0.011:.2f} {tall * 0.018:.2f}"/>',
+        margin=45,
+    )
+    fade = d.linear(
+        (0, y), (0, y - tall), (0, "#fff", 0), (0.14, "#fff", strength), (0.4, "#fff", strength * 0.75),
+        (0.75, "#fff", strength * 0.3), (1, "#fff", 0),
     )  # fmt: skip
-    fade = d.linear((0, y), (0, y - tall), (0, "#fff", 0), (0.1, "#fff", strength * 0.8),
-                    (0.45, "#fff", strength * 0.7), (1, "#fff", 0))  # fmt: skip
     mask = d.mask(d.rect(x - tall * 2, y - tall * 1.3, tall * 4, tall * 1.4, fade))
-    ribbons = []
-    for k in range(5):
+    threads = []
+    for k in range(16):
         start = x + tall * wide * (rng.random() - 0.5)
-        sway = tall * (0.04 + 0.07 * rng.random())
-        left, right = [], []
-        for i in range(13):
-            t = i / 12
-            mid = start + sway * math.sin(t * 5.2 + k * 1.7) * t**0.6 + tall * 0.05 * t * t
-            half = tall * (0.006 + 0.055 * t) * (1 + 0.5 * math.sin(t * 7 + k))
-            left.append((mid - half, y - tall * t))
-            right.append((mid + half, y - tall * t))
-        ribbons.append(path(smooth(left) + smooth(right[::-1]).replace("M", "L", 1) + "Z", colour,
-                            f'opacity="{0.22 + 0.25 * rng.random():.2f}"'))  # fmt: skip
-    d.add(group([group([group(ribbons, torn)], mask)]))
+        sway = tall * (0.02 + 0.05 * rng.random())
+        phase = k % 3 + rng.random()
+        thick = tall * (0.012 + 0.03 * rng.random())
+        points = [
+            (start + sway * math.sin(i * 0.42 + phase) * (i / 13) ** 0.5
+             + tall * 0.09 * (i / 13) ** 2 * (rng.random() * 0.2 + 0.9), y - tall * i / 13)
+            for i in range(14)
+        ]  # fmt: skip
+        threads.append(path(smooth(points), more=f'stroke="{colour}" stroke-width="{thick:.1f}"'
+                            f' stroke-linecap="round" opacity="{0.14 + 0.26 * rng.random():.2f}"'))  # fmt: skip
+    cloud = ellipse(
+        x + tall * 0.03, y - tall * 0.42, tall * 0.13, tall * 0.4, colour,
+        f'opacity=".3" {d.blur(tall * 0.05, tall * 0.08)}',
+    )  # fmt: skip
+    d.add(group([cloud, group(threads, torn)], mask))

@@ -155,11 +155,16 @@ def veil(
 def crest(f: Frame, ridge: Ridge, across: float) -> float:
     """How high above the ridge's base the crest stands at ``across``, in pixels."""
     x = across * ridge.scale * (f.width / f.height) / 1.6 + ridge.seed * 3.7
-    sharp = ridged(x * 0.8, ridge.seed, octaves=6, gain=0.44)
-    soft = 0.5 + fbm(x * 0.9, ridge.seed + 50, octaves=6, gain=0.46)
+    sharp = ridged(x * 0.8, ridge.seed, octaves=7, gain=0.5)
+    soft = 0.5 + fbm(x * 0.9, ridge.seed + 50, octaves=7, gain=0.5)
     tall = sharp * ridge.rough + soft * (1 - ridge.rough)
-    summit = sum(h * math.exp(-(abs((across - c) / w) ** 1.55)) for c, h, w in ridge.peaks)
-    return f.height * (ridge.height * tall + summit * (0.82 + 0.36 * sharp))
+    bent = across + 0.022 * fbm(x * 2.3, ridge.seed + 20, octaves=4)
+    summit = 0.0
+    for centre, high, wide in ridge.peaks:
+        near = abs(bent - centre) / wide
+        summit += high * max(0.0, 1 - 0.5 * near) ** 1.9
+    crags = 1 + 0.34 * fbm(x * 5, ridge.seed + 70, octaves=5, gain=0.55)
+    return f.height * (ridge.height * tall + summit * crags)
 
 
 def paint(d: Drawing, f: Frame, hour: Hour, ridge: Ridge, *, relief: bool = True) -> None:

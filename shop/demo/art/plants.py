@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 
 from .land import Frame, Hour
 from .noise import fbm
@@ -89,21 +90,28 @@ def branch(
 
 
 def shrub(x: float, y: float, r: float, dark: str, light: str, rng: random.Random) -> str:
-    """A round coffee shrub made of leaves too small to count."""
-    parts = [ellipse(x, y - r * 0.5, r, r * 0.72, dark)]
-    for _ in range(26):
-        a, q = rng.random() * math.tau, rng.random() ** 0.5
-        px, py = x + math.cos(a) * q * r * 0.95, y - r * 0.55 + math.sin(a) * q * r * 0.7
-        lit = max(0.0, min(1.0, 0.5 - (px - x) / r * 0.35 - (py - y + r * 0.55) / r * 0.6))
-        parts.append(ellipse(px, py, r * 0.2, r * 0.12, mix(dark, light, lit * 0.9),
-                     f'transform="rotate({rng.uniform(-50, 50):.0f} {number(px)} {number(py)})"'))  # fmt: skip
+    """A round coffee shrub standing at (x, y), built of leaves from its dark inside outwards."""
+    cy = y - r * 0.62
+    parts = [ellipse(x, cy + r * 0.06, r * 0.9, r * 0.66, mix(dark, "#0b140d", 0.25))]
+    count = int(min(90, 20 + r * 1.1))
+    for k in range(count):
+        a, q = rng.random() * math.tau, (0.25 + 0.75 * k / count) * (0.8 + 0.25 * rng.random())
+        px, py = x + math.cos(a) * q * r, cy + math.sin(a) * q * r * 0.72
+        lit = 0.42 - (px - x) / r * 0.34 - (py - cy) / r * 0.62 + 0.22 * (rng.random() - 0.5)
+        tone = mix(dark, light, max(0.0, min(1.0, lit)))
+        long = r * (0.17 + 0.1 * rng.random())
+        turn = math.degrees(a) + rng.uniform(-40, 40)
+        parts.append(ellipse(px, py, long, long * 0.42, tone,
+                             f'transform="rotate({turn:.0f} {number(px)} {number(py)})"'))  # fmt: skip
     return "".join(parts)
 
 
 def rows(
-    d: Drawing, f: Frame, hour: Hour, *, top: float, bottom: float, count: int, seed: int
-) -> None:
-    """Terraces down a slope: banks of earth, each carrying a row of shrubs."""
+    d: Drawing, f: Frame, hour: Hour, *, top: float, bottom: float, count: int, seed: int,
+    people: dict[int, Callable[[Callable[[float], float]], None]],
+) -> None:  # fmt: skip
+    """Terraces down a slope: banks of earth, each carrying a row of shrubs. ``people`` draw
+    themselves behind the row of that number, given the ground's height at a share of the width."""
     rng = random.Random(seed)  # noqa: S311
     for k in range(count):
         t = k / (count - 1)
@@ -116,6 +124,8 @@ def rows(
             fall = 0.2 * (across - 0.5) * (0.6 + 0.4 * near)
             return f.at(0, y0 + wave * 0.55 - fall)[1]
 
+        if k in people:
+            people[k](ground)
         line = [(f.x + f.width * i / 90, ground(i / 90)) for i in range(-3, 94)]
         bank = size * 2.2
         haze = (1 - near) ** 1.5
@@ -137,12 +147,14 @@ def rows(
             )
             bushes.append(shrub(x, y, r, dark, light, rng))
             x += size * (1.35 + 0.5 * rng.random())
-        d.add(group(bushes))
+        rim = path(polyline(line, close=False), more=f'stroke="{mix(light, hour.glow, 0.5)}"'
+                   f' stroke-opacity=".5" stroke-width="{size * 0.09:.1f}"')  # fmt: skip
+        d.add(rim, group(bushes))
 
 
 def trunk(d: Drawing, x: float, wide: float, top: float, foot: float, tone: str, lit: str) -> str:
     """A straight old trunk with bark, brighter on its left."""
-    flare = wide * 0.5
+    flare = wide * 0.35
     shape = smooth([(x - wide * 0.42, top), (x - wide * 0.5, foot - wide * 2),
                     (x - wide * 0.5 - flare, foot)]) + smooth(
         [(x + wide * 0.5 + flare, foot), (x + wide * 0.5, foot - wide * 2), (x + wide * 0.42, top)]
@@ -150,7 +162,7 @@ def trunk(d: Drawing, x: float, wide: float, top: float, foot: float, tone: str,
     fill = d.linear((x - wide * 0.55, 0), (x + wide * 0.55, 0), (0, mix(tone, lit, 0.5)),
                     (0.18, mix(tone, lit, 0.28)), (0.5, tone), (1, mix(tone, "#0b120e", 0.35)))  # fmt: skip
     bark = d.filter(
-        f'<feTurbulence type="fractalNoise" baseFrequency="{5 / wide:.4f} {0.5 / wide:.5f}"'
+        f'<feTurbulence type="fractalNoise" baseFrequency="{7 / wide:.4f} {0.8 / wide:.5f}"'
         f' numOctaves="4" seed="{int(x) % 97}" result="n"/>'
         '<feColorMatrix in="n" values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1 0 0 0 0"/>'
         f'<feDiffuseLighting surfaceScale="{wide * 0.12:.2f}" lighting-color="#fff">'
@@ -158,6 +170,6 @@ def trunk(d: Drawing, x: float, wide: float, top: float, foot: float, tone: str,
     )
     return path(shape, fill) + group(
         [d.rect(x - wide * 1.1, top, wide * 2.2, foot - top, "#888",
-                f'style="mix-blend-mode:soft-light" opacity=".5" {bark}')],
+                f'style="mix-blend-mode:soft-light" opacity=".2" {bark}')],
         d.clip(path(shape)),
     )  # fmt: skip

@@ -5,14 +5,17 @@ File name -> (width, height, function) in ``SCENES``; the texts name the files.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 from .box import FOREST, HAZE, MORNING, Coffee, Solid, box, mark, text
 from .cup import Cup, drip_bag, stand, steam
 from .finish import finish
+from .forest import cedars
 from .land import DAWN, NIGHT, SHADE, Frame, Hour, Ridge, paint, sky, veil
-from .plants import branch, rows, trunk
+from .people import kettle, picker, stream
+from .plants import branch, rows
+from .props import cocoa, cut_yuzu, jasmine, longan, plum, scatter, sugar, yuzu
+from .roaster import drum, sack, tray
 from .studio import table, wall, window_light
 from .svg import Drawing, ellipse, group, mix, path
 
@@ -60,15 +63,15 @@ TALL = tilted(RANGE, scale=1.25)
 
 def hero_wide() -> str:
     d = Drawing(2400, 1350)
-    landscape(d, Frame(0, 0, 2400, 1350), DAWN, disc=(0.31, 0.25, 0.034))
+    landscape(d, Frame(0, 0, 2400, 1350), DAWN, disc=(0.565, 0.2, 0.034))
     ledge(d, line=0.86)
-    still_life(d, x=1830, y=1268, scale=1.0)
+    still_life(d, x=1880, y=1268, scale=1.0)
     return finish(d)
 
 
 def hero_tall() -> str:
     d = Drawing(1200, 1500)
-    landscape(d, Frame(0, 0, 1200, 1350), DAWN, disc=(0.27, 0.22, 0.03), ridges=TALL)
+    landscape(d, Frame(0, 0, 1200, 1350), DAWN, disc=(0.27, 0.36, 0.032), ridges=TALL)
     ledge(d, line=0.82)
     still_life(d, x=660, y=1370, scale=0.92)
     return finish(d)
@@ -109,21 +112,71 @@ def box_picture(coffee: Coffee) -> Scene:
 
 
 def cup_picture(coffee: Coffee) -> Scene:
+    """The cup at the window of its hour, with what the coffee tastes of beside it."""
+
     def draw() -> str:
         d = Drawing(1600, 2000)
         _, wood, dark, hour, disc = LOOK[coffee.name[0]]
         view = d.layer(
-            lambda: landscape(d, Frame(-60, -60, 1720, 1700), hour, disc=disc, ridges=TALL[:5])
+            lambda: landscape(d, Frame(-60, -60, 1720, 1900), hour, disc=disc, ridges=TALL)
         )
-        d.add(group([view], d.blur(7)))
-        table(d, line=0.72, wood=wood, dark=dark)
-        cup = Cup(760, 1720, 330, glaze="#e9e1cf" if hour is not NIGHT else "#bdb4a6")
+        d.add(group([view], d.blur(6)))
+        table(d, line=0.735, wood=wood, dark=dark)
+        night = hour is NIGHT
+        cup = Cup(690, 1730, 325, glaze=GLAZE[coffee.name[0]])
+        BEHIND[coffee.name[0]](d)
         stand(d, cup)
         drip_bag(d, cup)
-        steam(d, cup.x, cup.rim - cup.r * 0.4, 1050, strength=0.8)
+        steam(d, cup.x, cup.rim - cup.r * 0.45, 1000, strength=0.95)
+        BESIDE[coffee.name[0]](d)
+        if night:
+            lamp = d.radial(
+                (-200, 1500), 1500, (0, "#ffb45e", 0.55), (0.5, "#ff9d4a", 0.2), (1, "#ff9d4a", 0)
+            )
+            d.add(
+                d.sheet(lamp, 'style="mix-blend-mode:soft-light"'),
+                d.sheet(lamp, 'style="mix-blend-mode:screen" opacity=".3"'),
+            )
         return finish(d)
 
     return draw
+
+
+def yuzu_behind(d: Drawing) -> None:
+    yuzu(d, 1290, 1640, 150)
+
+
+def yuzu_beside(d: Drawing) -> None:
+    cut_yuzu(d, 1165, 1800, 128)
+    for x, y, turn in ((1400, 1830, 10), (1310, 1890, 40), (330, 1880, 25)):
+        jasmine(d, x, y, 62, turn=turn)
+
+
+def plum_behind(d: Drawing) -> None:
+    plum(d, 1330, 1630, 132, seed=5)
+
+
+def plum_beside(d: Drawing) -> None:
+    plum(d, 1150, 1770, 140)
+    sugar(d, 1420, 1850, 110)
+    sugar(d, 300, 1890, 100, yaw=52)
+
+
+def longan_behind(d: Drawing) -> None:
+    longan(d, 1240, 1640, 84, seed=3)
+    longan(d, 1400, 1660, 80, seed=8)
+
+
+def longan_beside(d: Drawing) -> None:
+    longan(d, 1110, 1760, 88, seed=5)
+    longan(d, 1315, 1790, 86, seed=12)
+    for x, y, turn in scatter(1200, 1890, 520, 8, 4):
+        cocoa(d, x, y, 50, turn=turn % 60 - 30)
+
+
+GLAZE = {"Morning": "#ece5d4", "Forest": "#c3ccb0", "Night": "#5b5a6c"}
+BEHIND = {"Morning": yuzu_behind, "Forest": plum_behind, "Night": longan_behind}
+BESIDE = {"Morning": yuzu_beside, "Forest": plum_beside, "Night": longan_beside}
 
 
 def morning_land() -> str:
@@ -136,55 +189,36 @@ def morning_land() -> str:
 
 def forest_land() -> str:
     d = Drawing(1600, 2000)
-    f = Frame(0, 0, 1600, 2000)
-    sky(d, f, SHADE, disc=(0.26, 0.12, 0.03))
-    for ridge in TALL[1:4]:
-        paint(d, f, SHADE, ridge)
-    rng = random.Random(6)  # noqa: S311
-    for layer in range(5):
-        t = layer / 4
-        foot = 2000 * (0.68 + 0.09 * layer)
-        tone = mix("#b3c3a6", "#1d3527", t**0.8)
-        count = 13 - 2 * layer
-        for k in range(count):
-            x = 1600 * ((k + rng.random() * 0.8) / count)
-            if layer > 2 and 450 < x < 1150:
-                continue
-            d.add(trunk(d, x, 16 + 26 * layer + 10 * rng.random(), -20, foot, tone, SHADE.glow))
-        veil(
-            d,
-            f,
-            top=0.25,
-            bottom=0.72 + 0.07 * layer,
-            colour=SHADE.mist,
-            seed=layer + 2,
-            strength=0.55,
-            size=0.35,
-        )
-        low = Frame(0, 0, 1600, 2000)
-        paint(
-            d,
-            low,
-            SHADE,
-            Ridge(0.35 + 0.15 * layer, 0.76 + 0.075 * layer, 0.05, 60 + layer, rough=0.1, drop=0.2),
-        )
-    rays = "".join(
-        f"M{x} -50L{x + w} -50L{x + w * 2.2 + 900} 2000L{x + 700 - w} 2000Z"
-        for x, w in ((-260, 90), (-20, 60), (170, 130), (450, 60), (690, 110))
-    )
-    fade = d.linear(
-        (300, 0), (900, 1700), (0, "#fdf8dc", 0.5), (0.6, "#fdf8dc", 0.2), (1, "#fdf8dc", 0)
-    )
-    d.add(path(rays, fade, f'style="mix-blend-mode:screen" {d.blur(26)}'))
-    d.add(branch(d, (-80, 1500), (720, 1830), 300, tone="#33583f", seed=8, bend=-0.08))
-    d.add(branch(d, (1700, 1640), (980, 1900), 280, tone="#2c4e39", seed=12, bend=-0.1))
+    cedars(d, Frame(0, 0, 1600, 2000))
+    d.add(branch(d, (-90, 1660), (640, 1880), 270, tone="#2f553c", seed=8, bend=-0.08))
     return finish(d)
 
 
 def night_land() -> str:
     d = Drawing(1600, 2000)
-    landscape(d, Frame(0, 0, 1600, 2000), NIGHT, disc=(0.3, 0.2, 0.03), ridges=TALL)
-    hut(d, 1080, 1500, 120)
+    f = Frame(0, 0, 1600, 2000)
+    landscape(d, f, NIGHT, disc=(0.3, 0.2, 0.03), ridges=TALL[:5])
+    hut(d, 1060, 1560, 150)
+    paint(
+        d,
+        f,
+        NIGHT,
+        Ridge(
+            1.0,
+            0.93,
+            0.07,
+            71,
+            scale=2.2,
+            peaks=((0.02, 0.11, 0.3),),
+            rough=0.2,
+            trees=0.075,
+            drop=0.2,
+        ),
+    )
+    lamp = d.radial(
+        (1060, 1520), 900, (0, "#ffb45e", 0.34), (0.4, "#e8853a", 0.12), (1, "#e8853a", 0)
+    )
+    d.add(d.sheet(lamp, 'style="mix-blend-mode:screen"'))
     return finish(d)
 
 
@@ -230,11 +264,11 @@ def hut(d: Drawing, x: float, y: float, size: float) -> None:
 
 def tasting_set() -> str:
     d = Drawing(1600, 2000)
-    wall(d, line=0.70, colour="#d7d6c2")
-    window_light(d, line=0.70)
+    wall(d, line=0.70, colour="#d9d3ba")
+    window_light(d, line=0.70, strength=0.6)
     table(d, line=0.70, wood="#bfa077", dark="#866a4a")
-    for x, y, coffee in ((640, 1480, HAZE), (1010, 1580, FOREST), (1340, 1700, MORNING)):
-        box(d, Solid(x, y, 400, 210, 590), coffee, bags="3 DRIP BAGS")
+    for x, y, coffee in ((640, 1490, HAZE), (1000, 1600, FOREST), (1370, 1720, MORNING)):
+        box(d, Solid(x, y, 470, 240, 690), coffee, bags="3 DRIP BAGS")
     return finish(d)
 
 
@@ -265,7 +299,37 @@ def story_terraces() -> str:
             stretch=6,
             size=0.3,
         )
-    rows(d, f, DAWN, top=0.62, bottom=1.0, count=9, seed=14)
+    rows(d, f, DAWN, top=0.62, bottom=1.0, count=9, seed=14, people={
+        3: lambda ground: picker(d, 655, ground(655 / 1800) - 6, 74, colour="#4e6355"),
+        6: lambda ground: picker(d, 1275, ground(1275 / 1800) - 14, 150, colour="#2a3d33"),
+    })  # fmt: skip
+    return finish(d)
+
+
+def story_roasting() -> str:
+    d = Drawing(1800, 1200)
+    wall(d, line=0.8, colour="#cdc6ac")
+    window_light(d, line=0.8, strength=0.6)
+    table(d, line=0.8, wood="#9c9382", dark="#4f4a40")
+    drum(d, 960, 440, 250, 1010)
+    sack(d, 1560, 1090, 175)
+    tray(d, 690, 830, 430)
+    steam(d, 640, 800, 640, strength=0.85, wide=0.6)
+    return finish(d)
+
+
+def story_pouring() -> str:
+    d = Drawing(1800, 1200)
+    view = d.layer(lambda: landscape(d, Frame(-40, -60, 1880, 1180), DAWN, disc=(0.27, 0.26, 0.05)))
+    d.add(group([view], d.blur(5)))
+    table(d, line=0.8, wood="#a88a63", dark="#5c452e")
+    mouth = kettle(d, 1050, 330, 166, tilt=16, enamel="#23463B")
+    cup = Cup(mouth[0] + 44, 1090, 190)
+    stand(d, cup)
+    target = (cup.x, cup.rim - cup.r * 0.56)
+    drip_bag(d, cup)
+    stream(d, mouth, target, 17)
+    steam(d, cup.x - 30, cup.rim - cup.r * 0.6, 620, strength=0.9)
     return finish(d)
 
 
@@ -301,30 +365,52 @@ def portrait(initials: str, tint: str) -> Scene:
             Ridge(0.75, 0.98, 0.08, ord(initials[-1]), peaks=((0.2, 0.07, 0.3),)),
             relief=False,
         )
-        d.add(text(initials, 200, 236, 150, "#2a2720", spacing=0.02))
+        d.add(text(initials, 200, 232, 122, "#2a2720", spacing=0.02))
         return finish(d, edge=0.06)
 
     return draw
 
 
 def share() -> str:
+    """The picture beside a shared link: name on the left, the shop's table on the right."""
     d = Drawing(1200, 630)
-    landscape(d, Frame(0, 0, 1200, 700), DAWN, disc=(0.31, 0.22, 0.034))
-    ledge(d, line=0.86)
-    still_life(d, x=930, y=590, scale=0.52)
+    landscape(d, Frame(0, -30, 1200, 660), DAWN, disc=(0.53, 0.2, 0.034))
+    ledge(d, line=0.87)
+    haze = d.linear(
+        (0, 0), (700, 0), (0, "#faf7f1", 0.85), (0.6, "#faf7f1", 0.5), (1, "#faf7f1", 0)
+    )
+    d.add(d.rect(0, 0, 700, 630, haze))
+    still_life(d, x=950, y=600, scale=0.62)
     d.add(
-        mark(140, 190, 44, "#1e1b16"),
-        text("Wushan Coffee", 96, 318, 84, "#1e1b16", anchor="start"),
-        text("Drip-bag coffee from the mist of Alishan", 98, 372, 32, "#1e1b16", anchor="start"),
+        mark(120, 176, 40, "#1e1b16"),
+        text("Wushan Coffee", 76, 300, 78, "#1e1b16", anchor="start"),
+        text("Drip-bag coffee", 79, 358, 34, "#3a352b", anchor="start"),
+        text("from the mist of Alishan", 79, 402, 34, "#3a352b", anchor="start"),
     )
     return finish(d)
 
 
+def logo() -> str:
+    """The sign and the name on nothing, for a page's head."""
+    d = Drawing(880, 160)
+    d.add(
+        mark(92, 84, 60, "#23463b"), text("Wushan Coffee", 188, 112, 98, "#1e1b16", anchor="start")
+    )
+    return d.svg()
+
+
+def sign() -> str:
+    """The sign alone, without a font."""
+    d = Drawing(64, 64)
+    d.add(mark(32, 33, 22, "#23463b"))
+    return d.svg()
+
+
 PORTRAITS = {
-    "portrait-1": ("LC", "#6F8F5F"), "portrait-2": ("WH", "#C9B45B"),
-    "portrait-3": ("YT", "#3B3A4F"), "portrait-4": ("HL", "#23463B"),
-    "portrait-5": ("MC", "#9A6B1E"), "portrait-6": ("JW", "#7d8f93"),
-    "portrait-7": ("SH", "#a9795f"), "portrait-8": ("TK", "#6a6278"),
+    "portrait-1": ("CY", "#6F8F5F"), "portrait-2": ("WH", "#C9B45B"),
+    "portrait-3": ("LS", "#3B3A4F"), "portrait-4": ("KM", "#23463B"),
+    "portrait-5": ("HP", "#9A6B1E"), "portrait-6": ("TJ", "#7d8f93"),
+    "portrait-7": ("LM", "#a9795f"), "portrait-8": ("HW", "#6a6278"),
 }  # fmt: skip
 
 SCENES: dict[str, tuple[int, int, Scene]] = {
@@ -341,6 +427,8 @@ SCENES: dict[str, tuple[int, int, Scene]] = {
     "night-land": (1600, 2000, night_land),
     "tasting-set": (1600, 2000, tasting_set),
     "story-terraces": (1800, 1200, story_terraces),
+    "story-roasting": (1800, 1200, story_roasting),
+    "story-pouring": (1800, 1200, story_pouring),
     "share": (1200, 630, share),
     **{name: (400, 400, portrait(*look)) for name, look in PORTRAITS.items()},
 }

@@ -47,41 +47,39 @@ def wall(d: Drawing, *, line: float, colour: str) -> None:
 
 
 def window_light(d: Drawing, *, line: float, strength: float = 0.5, seed: int = 2) -> None:
-    """A pane of light on the wall with the shadow of a branch in it."""
+    """Panes of light on the wall, broken by a cross bar and by the shadow of a branch."""
     w, h = d.width, d.height
-    x0, y0, pw, ph = w * 0.30, -h * 0.05, w * 0.27, h * 0.52
-    lean = w * 0.17
-    panes = []
-    for i in range(2):
-        for j in range(2):
-            x = x0 + i * pw * 1.08
-            y = y0 + j * ph * 0.62
-            skew = lean * 0.62
-            panes.append(
-                f"M{x - j * skew:.0f} {y:.0f}h{pw:.0f}l{-skew * 0.96:.0f} {ph * 0.59:.0f}h{-pw:.0f}Z"
-            )
-    light = path("".join(panes), "#fff3cf", f'opacity="{strength}" {d.blur(w * 0.012)}')
-    leaves = group(branch_shadow(d, seed), d.blur(w * 0.009))
+    x0, y0, wide, tall, lean = w * 0.36, -h * 0.06, w * 0.25, h * 0.30, w * 0.115
+    panes = ""
+    for column in range(2):
+        for row in range(2):
+            x = x0 + column * wide * 1.09 - row * lean * 1.06
+            y = y0 + row * tall * 1.05 + column * h * 0.012
+            panes += f"M{x:.0f} {y:.0f}l{wide:.0f} {h * 0.011:.0f}l{-lean:.0f} {tall:.0f}"
+            panes += f"l{-wide:.0f} {-h * 0.011:.0f}Z"
+    light = path(panes, "#fff1c9", d.blur(w * 0.007))
+    leaves = group(branch_shadow(d, seed), d.blur(w * 0.0042))
+    soft = group(branch_shadow(d, seed + 5), f'opacity=".55" {d.blur(w * 0.013)}')
+    mask = d.mask(d.sheet("#fff") + leaves + soft)
     keep = d.clip(d.rect(0, 0, w, line * h, "#000"))
-    mask = d.mask(d.sheet("#fff") + group([leaves], 'fill="#000" opacity=".8"'))
-    d.add(group([group([light], mask)], keep + ' style="mix-blend-mode:soft-light"'))
-    d.add(group([group([light], mask)], keep + ' opacity=".35"'))
+    for look in ('style="mix-blend-mode:soft-light"', f'opacity="{strength * 0.62:.2f}"'):
+        d.add(group([group([light], mask)], f"{keep} {look}"))
 
 
 def branch_shadow(d: Drawing, seed: int) -> list[str]:
-    """Long leaves on a drooping twig, as a shape to cast."""
+    """Long leaves on drooping twigs, as a shape to cast."""
     w, h = d.width, d.height
     rng = random.Random(seed)  # noqa: S311
     parts = []
     for twig in range(3):
-        x, y = w * (0.98 - 0.12 * twig), h * (-0.04 + 0.1 * twig)
-        dx, dy = -w * 0.052, h * (0.014 + 0.006 * twig)
-        for k in range(11):
-            x, y = x + dx, y + dy + k * h * 0.0016
+        x, y = w * (1.0 - 0.2 * twig), h * (-0.03 + 0.05 * twig)
+        steps = 9
+        points = [(x - w * 0.058 * k, y + h * (0.013 * k + 0.0026 * k * k)) for k in range(steps)]
+        parts.append(path(smooth(points), more=f'stroke="#000" stroke-width="{w * 0.003:.1f}"'))
+        for k, (px, py) in enumerate(points):
             for sign in (-1, 1):
-                long = w * (0.075 + 0.03 * rng.random()) * (1 - k / 16)
-                angle = 150 + sign * (38 + 20 * rng.random()) - k * 3
-                parts.append(leaf(x, y, long, angle))
+                long = w * (0.085 + 0.035 * rng.random()) * (1 - k / 16)
+                parts.append(leaf(px, py, long, 152 + sign * (34 + 24 * rng.random()) - k * 4))
     return parts
 
 
