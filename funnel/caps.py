@@ -65,3 +65,8 @@ def _claim(known: Day, day: date, dimension: str, value: str) -> None:
             continue  # another process took this place, or brought this value
         known.values.add((dimension, value))
         return
+
+
+def forget_days() -> None:
+    """Ask the database again, as a new process would (tests)."""
+    _days.clear()

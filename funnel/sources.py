@@ -88,10 +88,11 @@ def _of_host(host: str) -> tuple[str, str]:
     for suffix in (".".join(labels[i:]) for i in range(len(labels))):
         if suffix in SOCIAL:
             return SOCIAL[suffix], "social"
-    # google.com.tw, www.google.de: the name stands before a short ending.
-    for label in labels[-3:-1]:
-        if label in SEARCH:
-            return label, "organic"
+    # google.de, but also google.com.tw and google.co.uk.
+    ending = 2 if len(labels) > 2 and labels[-2] in {"com", "co"} else 1
+    name = ".".join(labels[-1 - ending : -ending])
+    if name in SEARCH:
+        return name, "organic"
     return host, "referral" if host else ""
 
 

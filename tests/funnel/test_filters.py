@@ -1,0 +1,60 @@
+"""Who is left out, and that we say how many."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from funnel.api import Stage, record, visitor_of
+from funnel.models import Event, Filtered
+from tests.funnel.conftest import journeys
+
+pytestmark = pytest.mark.django_db
+GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+
+
+def filtered() -> dict[str, int]:
+    return dict(Filtered.objects.values_list("reason", "requests"))
+
+
+def test_bots_are_counted_apart(visit):
+    for _ in range(3):
+        assert record(visit(agent=GOOGLEBOT), Stage.LANDING) is False
+
+    assert filtered() == {"bot": 3}
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
+def test_a_page_fetched_in_advance_is_no_visit(visit, purpose):
+    assert record(visit(sec_purpose=purpose), Stage.LANDING) is False
+
+    assert filtered() == {"prefetch": 1}
+
+
+def test_staff_do_not_count(dora, ben):
+    request = dora.client.get("/").wsgi_request
+
+    assert record(request, Stage.CART) is False
+    assert filtered()["staff"] >= 1
+
+
+def test_without_a_session_cookie_nobody_asks_who_the_user_is(visit):
+    request = visit()
+    request.user = pytest.fail
+
+    assert record(request, Stage.LANDING)
+
+
+def test_a_customer_with_a_session_counts(visit):
+    request = visit(cookie="sessionid=abc")
+    request.user = AnonymousUser()
+
+    assert record(request, Stage.LANDING)
+    assert journeys()[0] == 1
+
+
+def test_what_a_bot_begins_is_never_counted_later(visit):
+    assert visitor_of(visit(agent=GOOGLEBOT)) == ""
+
+
+def test_a_prefetching_visitor_is_still_somebody(visit):
+    assert visitor_of(visit(sec_purpose="prefetch")) == visitor_of(visit())
