@@ -18,9 +18,13 @@ def cart_of(request: HttpRequest) -> Cart | None:
     """This visitor's open cart, or None. Read once per request."""
     if not hasattr(request, "_cart"):
         secret = request.COOKIES.get(COOKIE, "")
-        carts = Cart.objects.select_related("coupon").filter(placed_at=None)
-        request._cart = carts.filter(token_digest=digest(secret)).first() if secret else None
+        request._cart = _find(secret) if secret else None
     return request._cart
+
+
+def _find(secret: str) -> Cart | None:
+    carts = Cart.objects.select_related("coupon").filter(placed_at=None)
+    return carts.filter(token_digest=digest(secret)).first()
 
 
 def open_cart(request: HttpRequest) -> Cart:

@@ -15,7 +15,7 @@ from shop.page.content import Content
 from shop.page.models import Page, Storefront
 
 # What differs between two visitors of the same page, and is therefore never cached.
-SEAMS = ("csrf_token", "visit", "badge", "notice", "consent")
+SEAMS = ("csrf_token", "visit", "badge", "notice")
 
 
 @dataclass(frozen=True)
@@ -33,26 +33,30 @@ class Document:
         return "".join(pieces)
 
 
-def document(slug: str) -> Document | None:
-    """The published page at `slug` ("" for the default one), at most PAGE_CACHE_SECONDS old."""
-    key = _key(slug)
+def document(slug: str, *, remembered: bool = False) -> Document | None:
+    """The published page at `slug` ("" for the default one), at most PAGE_CACHE_SECONDS old.
+
+    `remembered`: whether the visitor let this device be remembered, which the footer says.
+    """
+    key = _key(slug, remembered)
     found = cache.get(key)
-    if found is None and (found := _render(slug)):
+    if found is None and (found := _render(slug, remembered)):
         cache.set(key, found, settings.PAGE_CACHE_SECONDS)
     return found
 
 
 def forget_pages() -> None:
     """After the owner saved something: show it at once (in other processes, after a moment)."""
-    slugs = Page.objects.values_list("slug", flat=True)
-    cache.delete_many(["storefront", _key(""), *(_key(slug) for slug in slugs)])
+    slugs = ["", *Page.objects.values_list("slug", flat=True)]
+    keys = [_key(slug, remembered) for slug in slugs for remembered in (False, True)]
+    cache.delete_many(["storefront", *keys])
 
 
-def _key(slug: str) -> str:
-    return f"page:{slug}"
+def _key(slug: str, remembered: bool) -> str:
+    return f"page:{slug}:{'remembered' if remembered else 'new'}"
 
 
-def _render(slug: str) -> Document | None:
+def _render(slug: str, remembered: bool) -> Document | None:
     wanted = {"slug": slug} if slug else {"is_default": True}
     page = Page.objects.published().filter(**wanted).first()
     if page is None:
@@ -61,10 +65,8 @@ def _render(slug: str) -> Document | None:
     nonce = secrets.token_hex(8)
     seams = {name: mark_safe(f"{nonce}:{name};") for name in SEAMS}  # noqa: S308 (ours)
     with translation.override(page.language):
-        html = render_to_string(
-            "page/landing.html",
-            {**seams, "page": page, "content": Content(page), "storefront": Storefront.current()},
-        )
+        context = {"page": page, "content": Content(page), "storefront": Storefront.current()}
+        html = render_to_string("page/landing.html", {**seams, **context, "remembered": remembered})
     html = re.sub(r"\s*\n\s*", "\n", html).replace(">\n<", "><")
     pieces = re.split(rf"{nonce}:(\w+);", html)
     return Document(page.slug, page.language, tuple(pieces))

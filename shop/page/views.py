@@ -1,6 +1,7 @@
 """The landing page and its colours."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,32 +19,31 @@ from shop.page.content import hues
 from shop.page.document import Document, document
 from shop.page.models import is_colour
 
+VISITOR_COOKIE = "visitor"  # the funnel's, set with the visitor's consent
+
 
 @require_safe
 def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The page at `slug`, or the default one: cached, but for the visitor's own parts."""
-    page = document(slug)
+    page = document(slug, remembered=VISITOR_COOKIE in request.COOKIES)
     if page is None:
         raise Http404
     response = HttpResponse(headers={"Cache-Control": "private, no-cache"})
     speak(request, response, page.language)
     with translation.override(page.language):
-        notice = coupon_by_link(request, response)
-        response.content = page.fill(
-            {
-                "csrf_token": get_token(request),
-                "visit": visit(request, page),
-                "badge": badge(request),
-                "notice": notice,
-                "consent": consent(request),
-            }
-        )
+        own = {
+            "notice": coupon_by_link(request, response),
+            "csrf_token": get_token(request),
+            "visit": visit(request, page),
+            "badge": badge(cart_count(request), page.language),
+        }
+    response.content = page.fill(own)
     return response
 
 
 def speak(request: HttpRequest, response: HttpResponse, language: str) -> None:
     """Go on in the page's language, in cart, checkout and order, where the browser's differs."""
-    if request.LANGUAGE_CODE != language:
+    if language != request.LANGUAGE_CODE:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
 
 
@@ -60,11 +60,16 @@ def visit(request: HttpRequest, page: Document) -> str:
     )
 
 
-def badge(request: HttpRequest) -> str:
+def cart_count(request: HttpRequest) -> int:
     """How many things are in this visitor's cart; a stranger costs no query."""
     cart = cart_of(request)
-    quantities = cart.lines.values_list("quantity", flat=True) if cart else []
-    return render_to_string("cart/_badge.html", {"cart_count": sum(quantities)})
+    return sum(cart.lines.values_list("quantity", flat=True)) if cart else 0
+
+
+@lru_cache(maxsize=200)
+def badge(count: int, language: str) -> str:
+    """The number beside "Cart"; `language` is the active one."""
+    return render_to_string("cart/_badge.html", {"cart_count": count})
 
 
 def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
@@ -74,16 +79,6 @@ def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
         return ""
     remember_coupon(request, response, typed)
     return render_to_string("page/_notice.html", {"code": normal_code(typed)})
-
-
-def consent(request: HttpRequest) -> str:
-    """The control by which a visitor lets this device be remembered, or forgotten."""
-    context = {
-        "remembered": "visitor" in request.COOKIES,
-        "csrf_token": get_token(request),
-        "next": request.path,
-    }
-    return render_to_string("page/_consent.html", context)
 
 
 @require_safe
