@@ -45,6 +45,9 @@
         elements,
         confirmParams: { return_url: returnUrl },
       });
+      // Paid in another tab, or by a click that we never heard of again.
+      const status = error?.payment_intent?.status;
+      if (status === "succeeded" || status === "processing") return location.assign(returnUrl);
       say(error?.message || failed);
     } catch {
       say(failed);
