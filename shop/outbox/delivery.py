@@ -181,7 +181,7 @@ def _held(message: Message):
 
 def wait(attempts: int) -> timedelta:
     """How long to wait after so many attempts: three times as long each time, ± 20 %."""
-    longest = min(FIRST_WAIT * 3 ** (attempts - 1), LONGEST_WAIT)
+    longest = min(FIRST_WAIT * 3 ** min(attempts - 1, 9), LONGEST_WAIT)
     return longest * random.uniform(0.8, 1.2)  # noqa: S311 (spreads retries, no secret)
 
 
