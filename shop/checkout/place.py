@@ -1,7 +1,6 @@
 """Placing an order: one short transaction, then the provider is told."""
 
 import logging
-import logging
 import secrets
 
 from django.utils import timezone
