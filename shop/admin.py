@@ -6,6 +6,7 @@ Django imports this module before any model is ready: what needs models is impor
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 # Rooms in the owner's order; others follow. The rows named stand in the bar on top, too.
@@ -25,6 +26,7 @@ class ShopAdminSite(admin.AdminSite):
     site_title = "Loudou"
     index_title = _("Today")
     index_template = "admin/today.html"
+    enable_nav_sidebar = False  # the bar on top and the list under today's figures lead everywhere
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         rooms = super().get_app_list(request, app_label)
@@ -34,9 +36,26 @@ class ShopAdminSite(admin.AdminSite):
         places = {label: place for place, label in enumerate(ROOMS)}
         return sorted(rooms, key=lambda room: places.get(room["app_label"], len(ROOMS)))
 
+    def each_context(self, request: HttpRequest) -> dict:
+        return {**super().each_context(request), "report_url": report_url()}
+
+    def get_urls(self) -> list:
+        """The funnel's reports among the rooms."""
+        from funnel import admin_views
+
+        return admin_views.urls(self) + super().get_urls()
+
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Today and the last seven days, for those who may see orders."""
         from shop.today import look
 
         figures = look(request.storefront) if request.user.has_perm("orders.view_order") else None
         return super().index(request, {"today": figures, **(extra_context or {})})
+
+
+def report_url() -> str:
+    """Where the funnel's report is; empty while there is none."""
+    try:
+        return reverse("admin:funnel_report")
+    except NoReverseMatch:
+        return ""

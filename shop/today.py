@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +64,6 @@ class Today:
     missing: list[str]
     latest: QuerySet[Order]
     funnel: object
-    report_url: str
 
 
 def look(storefront) -> Today:
@@ -81,7 +80,6 @@ def look(storefront) -> Today:
         missing=missing(storefront),
         latest=Order.objects.all()[:6],
         funnel=funnel_summary(first, day),
-        report_url=report_url(),
     )
 
 
@@ -175,10 +173,3 @@ def funnel_summary(first: date, last: date) -> object | None:
     """The funnel's own few lines on these days (both included), where it offers them."""
     summary = getattr(funnel, "summary", None)
     return summary(first, last) if summary else None
-
-
-def report_url() -> str:
-    try:
-        return reverse("admin:funnel_report")
-    except NoReverseMatch:
-        return ""

@@ -32,12 +32,12 @@ class VariantForm(forms.ModelForm):
     """A variant. Stock is changed by so many, never set: meanwhile somebody may have bought."""
 
     change_by = ChangeField(
-        label=_("change stock by"),
+        label=_("Change stock by"),
         required=False,
         help_text=_("Such as 50 for a delivery, or -2 for two broken ones."),
         widget=forms.TextInput(attrs={"size": 6}),
     )
-    why = CleanCharField(label=_("why"), required=False, max_length=200)
+    why = CleanCharField(label=_("Why"), required=False, max_length=200)
 
     class Meta:
         model = Variant
@@ -90,7 +90,7 @@ class PictureForm(forms.ModelForm):
     """A picture with its upload. A new file takes the place of the old."""
 
     file = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         required=False,
         help_text=_("JPEG, PNG or WebP, up to 40 million pixels; 2,400 pixels wide is best."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),

@@ -20,19 +20,19 @@ class NothingToFillIn(forms.Form):
 
 
 class ShipmentForm(forms.Form):
-    carrier = CleanCharField(label=_("carrier"), max_length=80, required=False)
-    tracking = CleanCharField(label=_("tracking number"), max_length=80, required=False)
+    carrier = CleanCharField(label=_("Carrier"), max_length=80, required=False)
+    tracking = CleanCharField(label=_("Tracking number"), max_length=80, required=False)
     tracking_url = forms.URLField(
-        label=_("tracking link"), max_length=200, required=False, assume_scheme="https"
+        label=_("Tracking link"), max_length=200, required=False, assume_scheme="https"
     )
 
 
 class RefundForm(forms.Form):
-    reason = CleanCharField(label=_("reason"), max_length=200, required=False)
+    reason = CleanCharField(label=_("Reason"), max_length=200, required=False)
 
 
 class NoteForm(forms.Form):
-    text = CleanCharField(label=_("note"), max_length=300)
+    text = CleanCharField(label=_("Note"), max_length=300)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class CouponForm(forms.ModelForm):
     """`value` is typed as a percentage or as an amount. The admin sets `currency`."""
 
     currency = "TWD"
-    percent = WholeNumberField(label=_("percent"), least=1, most=100, required=False)
+    percent = WholeNumberField(label=_("Percent"), least=1, most=100, required=False)
     amount = forms.CharField(required=False)
 
     def __init__(self, *args, **kwargs) -> None:

@@ -54,12 +54,9 @@ class MessageAdmin(LedgerAdmin):
     )
     readonly_fields = ("state",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        stuck = When(parked_at__isnull=False, sent_at=None, then=Value(0))
-        return super().get_queryset(request).annotate(last=Case(stuck, default=Value(1)))
-
     def get_ordering(self, request: HttpRequest) -> tuple:
-        return ("last", "-created_at", "-id")
+        stuck = When(parked_at__isnull=False, sent_at=None, then=Value(0))
+        return (Case(stuck, default=Value(1)).asc(), "-created_at", "-id")
 
     def has_change_permission(self, request: HttpRequest, obj: Message | None = None) -> bool:
         """Nobody edits a mail; the right to change is the right to send again."""
@@ -71,7 +68,8 @@ class MessageAdmin(LedgerAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         stuck = Message.objects.filter(parked_at__isnull=False, sent_at=None).count()
-        return super().changelist_view(request, {"stuck": stuck})
+        context = {"stuck": stuck, "may_send": self.has_change_permission(request)}
+        return super().changelist_view(request, context)
 
     @method_decorator(require_POST)
     def parked(self, request: HttpRequest) -> HttpResponse:
