@@ -18,7 +18,7 @@ from .statements import micros, moment
 
 LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
 COLUMNS = (
-    "id, ordinal, state, entered_by, entry_at, source, medium, campaign, device, page, "
+    "id, ordinal, day, state, entered_by, entry_at, source, medium, campaign, device, page, "
     "last_landing_at, last_source, last_medium, last_campaign, reached, interest_explicit, "
     "strays, started_at, " + ", ".join(LATER)
 )
@@ -30,6 +30,7 @@ class Row:
 
     id: int
     ordinal: int
+    day: date
     state: str
     journey: Journey
 
@@ -56,7 +57,7 @@ def _select(visitor: str, order: str) -> list[Row]:
     return [_row(*values) for values in statements.select(sql, [visitor])]
 
 
-def _row(pk: int, ordinal: int, state: str, entered_by: str, entry_at, *rest) -> Row:
+def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at, *rest) -> Row:
     dimensions, last_landing_at, last_touch = rest[:5], rest[5], rest[6:9]
     reached, explicit, strays, started_at, *later = rest[9:]
     journey = Journey(
@@ -71,7 +72,7 @@ def _row(pk: int, ordinal: int, state: str, entered_by: str, entry_at, *rest) ->
         bool(explicit),
         strays,
     )
-    return Row(pk, ordinal, state, journey)
+    return Row(pk, ordinal, day, state, journey)
 
 
 def _chain(start: int, later: list[int | None]) -> Chain:
@@ -136,7 +137,7 @@ def write_journeys(visitor: str, rows: list[Row], journeys: list[Journey], state
             ids.append(statements.claim(models.Journey, row))
             continue
         old = rows[index]
-        stored = columns(old.journey, old.state)
+        stored = columns(old.journey, old.state) | {"day": old.day}
         if changes := {name: value for name, value in row.items() if stored[name] != value}:
             statements.update(models.Journey, old.id, changes)
         ids.append(old.id)
