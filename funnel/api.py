@@ -11,18 +11,25 @@ from django.http import HttpRequest
 from . import filters, identity, intake, purchases
 from .identity import remember
 from .intake import Outcome
+from .ledger import Ledger, LedgerOrder, Sums, set_ledger
 from .purchases import recorded_purchases
 from .recording import forget
+from .reports.summary import summary
 from .stages import FUNNEL, Stage
 
 __all__ = [
     "FUNNEL",
+    "Ledger",
+    "LedgerOrder",
     "Stage",
+    "Sums",
     "forget",
     "record",
     "record_refund",
     "recorded_purchases",
     "remember",
+    "set_ledger",
+    "summary",
     "visit_token",
     "visitor_of",
 ]

@@ -1,0 +1,38 @@
+"""Puts the reports into an admin site: staff only, and only with the permission to see them."""
+
+from functools import wraps
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from .reports import REPORTS, Report
+
+PERMISSION = "funnel.view_dailytotal"
+
+
+def urls(site: AdminSite) -> list[URLPattern]:
+    """For `AdminSite.get_urls`: `/admin/funnel/report/` is named `admin:funnel_report`."""
+    return [
+        path(
+            f"funnel/{report.slug}/",
+            site.admin_view(_view(report, site)),
+            name=f"funnel_{report.slug}",
+        )
+        for report in REPORTS
+    ]
+
+
+def _view(report: Report, site: AdminSite):
+    @wraps(report.view)
+    @never_cache
+    @require_GET
+    def view(request: HttpRequest) -> HttpResponse:
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        return report.view(request, {**site.each_context(request), "title": report.title})
+
+    return view

@@ -1,0 +1,70 @@
+"""What the funnel asks of the shop: its ledger of accepted orders, and how it writes money.
+
+The funnel imports nothing of the shop, so the shop hands this in (`funnel.api.set_ledger`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Orders and money of one currency, in stored units."""
+
+    orders: int = 0
+    gross: int = 0
+    refunds: int = 0
+
+    @property
+    def net(self) -> int:
+        return self.gross - self.refunds
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.orders + other.orders, self.gross + other.gross, self.refunds + other.refunds
+        )
+
+    def __sub__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.orders - other.orders, self.gross - other.gross, self.refunds - other.refunds
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerOrder:
+    """An accepted order as the shop's own books have it, in stored units."""
+
+    number: str
+    currency: str
+    value: int
+    refunded: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Periods are `[start, end)` by the time at which an order was accepted."""
+
+    sums: Callable[[datetime, datetime], dict[str, Sums]]
+    orders: Callable[[datetime, datetime], Iterable[LedgerOrder]]
+    money: Callable[[int, str], str]
+    decimals: Callable[[str], int]
+
+
+def plain_money(amount: int, currency: str) -> str:
+    return f"{amount:,} {currency}"
+
+
+# A funnel that stands alone: no ledger to compare with, amounts in stored units.
+NONE = Ledger(lambda *_: {}, lambda *_: (), plain_money, lambda currency: 0)
+_ledger = NONE
+
+
+def set_ledger(ledger: Ledger) -> None:
+    """The shop's books, once, when it starts."""
+    global _ledger
+    _ledger = ledger
+
+
+def ledger() -> Ledger:
+    return _ledger

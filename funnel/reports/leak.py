@@ -1,0 +1,126 @@
+"""The one sentence: where most money is lost, and how much."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..ledger import Sums, ledger
+from ..stages import FUNNEL, Stage
+
+# Fewer than this at a stage are too few to tell a leak from luck; so are fewer orders a price.
+FEWEST, FEWEST_ORDERS = 30, 5
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Of `entered` at `before`, `lost` never came to `after`; `passed` did and `bought` of these.
+
+    At stake: lost × bought / passed × an average order, per currency in stored units. Empty where
+    too few bought to say what an order brings.
+    """
+
+    before: Stage
+    after: Stage
+    entered: int
+    passed: int
+    bought: int
+    average: dict[str, int]
+    at_stake: dict[str, int]
+
+    @property
+    def lost(self) -> int:
+        return self.entered - self.passed
+
+    @property
+    def sentence(self) -> str:
+        words = {
+            "before": self.before.label,
+            "after": self.after.label,
+            "lost": f"{self.lost:,}",
+            "entered": f"{self.entered:,}",
+            "money": _written(self.at_stake),
+        }
+        if not self.passed:
+            return (
+                _(
+                    "Nobody gets past “%(before)s”: all %(entered)s stopped there, none came to "
+                    "“%(after)s”."
+                )
+                % words
+            )
+        if not self.at_stake:
+            return (
+                _(
+                    "Most are lost between “%(before)s” and “%(after)s”: %(lost)s of %(entered)s "
+                    "stopped there. Too few orders yet to say what that costs."
+                )
+                % words
+            )
+        return (
+            _(
+                "Most money is lost between “%(before)s” and “%(after)s”: %(lost)s of %(entered)s "
+                "stopped there, about %(money)s at stake."
+            )
+            % words
+        )
+
+    @property
+    def arithmetic(self) -> str:
+        """How the money was worked out; "" where there is none."""
+        if not self.at_stake:
+            return ""
+        return _(
+            "%(lost)s lost × %(rate)s %% (of the %(passed)s who went on, %(bought)s bought) × "
+            "%(average)s for an average order = %(money)s."
+        ) % {
+            "lost": f"{self.lost:,}",
+            "rate": round(100 * self.bought / self.passed, 2),
+            "passed": f"{self.passed:,}",
+            "bought": f"{self.bought:,}",
+            "average": _written(self.average),
+            "money": _written(self.at_stake),
+        }
+
+
+def biggest_leak(counts: list[int], sold: dict[str, Sums]) -> Leak | None:
+    """The step that costs most; None where too few came, or nobody was lost.
+
+    `counts`: how many came to each stage. Visitors lost × the conversion of those who pass × the
+    average order is largest where the smallest part passes.
+    """
+    steps = [
+        (before, after, counts[place], counts[place + 1])
+        for place, (before, after) in enumerate(pairwise(FUNNEL))
+        if counts[place] >= FEWEST and counts[place] > counts[place + 1]
+    ]
+    if not steps:
+        return None
+    before, after, entered, passed = min(steps, key=lambda step: step[3] / step[2])
+    orders = sum(sums.orders for sums in sold.values())
+    average = {}
+    if passed and orders >= FEWEST_ORDERS and counts[-1]:
+        average = {code: round(sums.gross / orders) for code, sums in sold.items() if sums.gross}
+    share = (entered - passed) * counts[-1] / passed if passed else 0
+    at_stake = {code: round(share * sold[code].gross / orders) for code in average}
+    return Leak(before, after, entered, passed, counts[-1], average, at_stake)
+
+
+def sentence(leak: Leak | None, counts: list[int]) -> str:
+    """What the owner reads first."""
+    if leak:
+        return leak.sentence
+    if not counts[0]:
+        return _("No visits yet in these days.")
+    if counts[0] >= FEWEST:
+        return _("Nobody was lost on the way: everybody who came far enough to tell has bought.")
+    return ngettext(
+        "Too few to tell where people are lost: %(count)s journey so far, %(fewest)s are needed.",
+        "Too few to tell where people are lost: %(count)s journeys so far, %(fewest)s are needed.",
+        counts[0],
+    ) % {"count": counts[0], "fewest": FEWEST}
+
+
+def _written(amounts: dict[str, int]) -> str:
+    return _(" and ").join(ledger().money(amount, code) for code, amount in sorted(amounts.items()))

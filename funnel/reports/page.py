@@ -1,0 +1,84 @@
+"""The report's view: reads the question, and shows the answer as a page, JSON or CSV."""
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from ..cuts import DIMENSIONS
+from ..models import DailyTotal
+from . import formats
+from .funnel_report import Answer, answer
+from .question import BY, PRESETS, UNITS, BadQuestion, Question, read, today
+
+FRAGMENT = "funnel/_stages.html"
+
+
+def report(request: HttpRequest, context: dict) -> HttpResponse:
+    """`?from=&to=&by=&unit=&format=` and the rest of `Question`; 400 says what is wrong."""
+    wanted = request.GET.get("format", "").strip() or "html"
+    try:
+        question = read(request.GET)
+    except BadQuestion as bad:
+        return _refuse(request, context, wanted, bad)
+    found = answer(question)
+    if wanted == "json":
+        return JsonResponse(formats.as_json(found), json_dumps_params={"ensure_ascii": False})
+    if wanted == "csv":
+        return _csv(found)
+    page = {**context, "answer": found, **form(request, question)}
+    return render(request, FRAGMENT if request.htmx else "funnel/report.html", page)
+
+
+def _refuse(request: HttpRequest, context: dict, wanted: str, bad: BadQuestion) -> HttpResponse:
+    if wanted == "json":
+        return JsonResponse({"errors": bad.errors}, status=400)
+    if wanted == "csv":
+        lines = "\n".join(f"{name}: {error}" for name, error in bad.errors.items())
+        return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
+    usual = read({})
+    page = {**context, "errors": bad.errors, **form(request, usual)}
+    return render(request, "funnel/report.html", page, status=400)
+
+
+def _csv(found: Answer) -> HttpResponse:
+    response = HttpResponse(formats.as_csv(found), content_type="text/csv; charset=utf-8")
+    question = found.question
+    name = f"funnel-{question.first}-{question.last}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def form(request: HttpRequest, question: Question) -> dict:
+    """What the form shows: the question as it was understood and all that could be asked."""
+    return {
+        "question": question,
+        "presets": [
+            {"days": days, "label": label, "on": is_preset(question, days)}
+            for days, label in PRESETS.items()
+        ],
+        "units": UNITS,
+        "breakdowns": BY,
+        "dimensions": [
+            {"name": name, "label": BY[name], "value": question.filters.get(name, ""), "all": found}
+            for name, found in known_values(question).items()
+        ],
+    }
+
+
+def is_preset(question: Question, days: int) -> bool:
+    return question.days == days and question.last == today()
+
+
+def known_values(question: Question) -> dict[str, list[str]]:
+    """Per dimension the values of the period, the most frequent first."""
+    rows = DailyTotal.objects.filter(
+        day__gte=question.first, day__lte=question.last, cut__in=DIMENSIONS
+    )
+    sums = rows.values_list("cut", *DIMENSIONS).annotate(journeys=Sum("journeys"))
+    found = {name: [] for name in DIMENSIONS}
+    for cut, *values, _journeys in sums.order_by("-journeys"):
+        found[cut].append(next(value for value in values if value))
+    for name, value in question.filters.items():
+        if value not in found[name]:
+            found[name].append(value)
+    return found

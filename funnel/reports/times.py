@@ -1,0 +1,40 @@
+"""How long people take: medians over the journeys themselves, so it costs journeys, not days."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from ..rows import LATER
+from ..stages import FUNNEL, Stage
+from .counts import entered
+from .question import Question
+
+
+@dataclass(frozen=True)
+class Times:
+    """Medians in seconds; None where nobody's time is known. An implied stage has no time."""
+
+    from_previous: float | None = None
+    from_first: float | None = None
+
+
+def medians(question: Question) -> dict[Stage, Times]:
+    """Of the journeys entered in the period, from the one chain that rule 7 picks."""
+    steps: list[list[int]] = [[] for _ in LATER]
+    totals: list[list[int]] = [[] for _ in LATER]
+    rows = entered(question).filter(reached__gt=1).values_list(*LATER)
+    for row in rows.iterator(chunk_size=5000):
+        before = 0
+        for place, after in enumerate(row):
+            if after is not None:
+                totals[place].append(after)
+                if before is not None:
+                    steps[place].append(after - before)
+            before = after
+    return {
+        stage: Times(_seconds(steps[place]), _seconds(totals[place]))
+        for place, stage in enumerate(FUNNEL[1:])
+    }
+
+
+def _seconds(microseconds: list[int]) -> float | None:
+    return round(median(microseconds) / 1_000_000, 3) if microseconds else None

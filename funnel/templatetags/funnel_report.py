@@ -1,0 +1,56 @@
+"""How the report writes numbers: what can't be said of zero is a dash."""
+
+from django import template
+
+from ..ledger import ledger
+
+register = template.Library()
+DASH = "–"
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """`10000` → `10,000`."""
+    return DASH if value is None else f"{value:,}"
+
+
+@register.filter
+def rate(value: float | None) -> str:
+    """`2.5` → `2.5 %`."""
+    return DASH if value is None else f"{value:.4g}\u202f%"
+
+
+@register.filter
+def span(seconds: float | None) -> str:
+    """`200` → `3 min 20 s`: the two largest units."""
+    if seconds is None:
+        return DASH
+    left, parts = round(seconds), []
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
+        if left >= size and len(parts) < 2:
+            parts.append(f"{left // size} {unit}")
+            left %= size
+        elif parts:
+            break
+    return " ".join(parts) or "0 s"
+
+
+@register.filter
+def amount(value: int, currency: str) -> str:
+    """Stored units as the shop writes them."""
+    return ledger().money(value, currency)
+
+
+@register.filter
+def share(part: int, whole: int) -> str:
+    """How long a bar is: `50|share:200` → `25%`."""
+    return f"{100 * part / whole:.3f}%" if whole else "0%"
+
+
+@register.filter
+def change(now: float | None, before: float | None) -> str:
+    """`12|change:10` → `+2`; a dash where one of them is unknown."""
+    if now is None or before is None:
+        return DASH
+    difference = round(now - before, 2)
+    return f"{difference:+,g}" if difference else "±0"

@@ -1,0 +1,42 @@
+"""The books as the funnel's report compares them with what it recorded: accepted orders."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import get_language
+
+from funnel.api import Ledger, LedgerOrder, Sums
+from shop.lib.money import CURRENCIES, format_money
+from shop.orders.models import Order
+
+# As `Order.ended`: the money of these went back, or isn't coming.
+ENDED = Q(refunded_at__isnull=False) | Q(cancelled_at__isnull=False) | Q(expired_at__isnull=False)
+
+
+def sums(start: datetime, end: datetime) -> dict[str, Sums]:
+    """Orders accepted in `[start, end)` by currency, in stored units."""
+    orders = Order.objects.filter(accepted_at__gte=start, accepted_at__lt=end).order_by()
+    rows = orders.values_list("currency").annotate(
+        Count("pk"), Sum("total"), back=Sum("total", filter=ENDED, default=0)
+    )
+    return {currency: Sums(*numbers) for currency, *numbers in rows}
+
+
+def orders(start: datetime, end: datetime) -> Iterator[LedgerOrder]:
+    """The same one by one, to find those that the funnel doesn't know."""
+    for order in Order.objects.filter(accepted_at__gte=start, accepted_at__lt=end).iterator():
+        refunded = order.total if order.ended else 0
+        yield LedgerOrder(order.number, order.currency, order.total, refunded)
+
+
+def money(amount: int, currency: str) -> str:
+    """`NT$1,380` in the reader's language."""
+    return format_money(amount, currency, get_language() or "en")
+
+
+def decimals(currency: str) -> int:
+    return CURRENCIES[currency].stored
+
+
+LEDGER = Ledger(sums, orders, money, decimals)
