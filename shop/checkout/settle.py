@@ -230,10 +230,14 @@ def tell_funnel(order: Order) -> bool:
 
 
 def record_due() -> int:
-    """Tell the funnel of accepted orders that it has not confirmed (a crash, a lock)."""
+    """Tell the funnel of accepted orders that it has not confirmed (a crash, a lock).
+
+    Orders of nobody (staff, bots) are never recorded: the report calls them unattributed.
+    """
     unconfirmed = Order.objects.accepted().filter(
         recorded_at=None, accepted_at__lte=timezone.now() - timedelta(seconds=30)
     )
+    unconfirmed = unconfirmed.exclude(visitor="")
     return sum(tell_funnel(order) for order in unconfirmed[:200])
 
 
