@@ -69,7 +69,7 @@ def invent(rng: random.Random, *, unique: str) -> Person:
         "postal_code": postal_code,
         "city": city,
         "region": region,
-        "address": street,
+        "address": f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {street} Road",
     }
     if rng.random() < 0.15:
         contact["note"] = rng.choice(NOTES)

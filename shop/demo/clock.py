@@ -1,0 +1,62 @@
+"""The simulated clock: everybody acts at their own moment, in time order, in one process."""
+
+import heapq
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import time_machine
+from django.test.utils import override_settings
+
+Walk = Iterator[timedelta]
+LEAST = timedelta(milliseconds=1)
+
+
+@contextmanager
+def stage(start: datetime) -> Iterator[Callable[[datetime], None]]:
+    """Stop the clock at `start` and hand over what moves it. No mail leaves, no warnings show.
+
+    The landing page is drawn once a (simulated) day: nobody edits it meanwhile, and on this clock
+    seconds pass in no time.
+    """
+    quiet = logging.getLogger("django.request")
+    level = quiet.level
+    quiet.setLevel(logging.ERROR)  # refusals (404, 409, 422) belong to the play
+    off_stage = override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+        PAGE_CACHE_SECONDS=24 * 3600,
+        DEBUG=False,  # which would keep every query in memory
+    )
+    try:
+        with off_stage, time_machine.travel(start, tick=False) as traveller:
+            yield traveller.move_to
+    finally:
+        quiet.setLevel(level)
+
+
+def play(
+    walks: Iterable[tuple[datetime, Walk]],
+    *,
+    end: datetime,
+    move: Callable[[datetime], None],
+    passed: Callable[[datetime], None],
+) -> None:
+    """Let everybody act until `end`; whoever waits longer is left waiting.
+
+    No two act at one moment: each event then has its place, and the same seed plays the same.
+    """
+    queue = [(at, number, walk) for number, (at, walk) in enumerate(walks)]
+    heapq.heapify(queue)
+    now = queue[0][0] if queue else end
+    while queue:
+        at, number, walk = heapq.heappop(queue)
+        now = max(at, now + LEAST)
+        if now > end:
+            break
+        move(now)
+        passed(now)
+        wait = next(walk, None)
+        if wait is not None:
+            heapq.heappush(queue, (now + max(wait, LEAST), number, walk))
+    move(end)

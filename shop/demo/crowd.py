@@ -1,0 +1,152 @@
+"""Who comes to the shop in a simulation: visitors, some bots, now and then staff, and the owner."""
+
+import random
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from shop.demo import arrivals
+from shop.demo.arrivals import Source
+from shop.demo.clock import Walk, play, stage
+from shop.demo.owner import Owner, send_mails
+from shop.demo.truth import Truth
+from shop.demo.visitors import Mood, Town, Visitor
+from shop.offers.models import Coupon
+from shop.page.document import forget_pages
+
+Say = Callable[[str], None]
+STAFF = "simulated-staff"
+
+
+def simulate(
+    *, visitors: int, seed: int, days: int, mood: Mood, say: Say, after: datetime | None = None
+) -> Truth:
+    """Send `visitors` through the shop in the `days` up to now; what they truly did.
+
+    The same seed in the same shop plays the same. `after`: those before it have been here already.
+    """
+    end = timezone.now()
+    start = end - timedelta(days=days)
+    town = Town(Truth(), run=new_run(), mood=mood, coupons=open_codes())
+    walks = [w for w in crowd(town, visitors, seed, start, days) if not after or w[0] > after]
+    forget_pages()
+    with staff_member() as member, stage(start) as move:
+        walks += staff_visits(town, member, visitors, seed, start, days)
+        owner = Owner(town.truth, random.Random(f"owner {seed}"))  # noqa: S311 (a play)
+        walks.append((ten_o_clock(start), owner.days()))
+        play(walks, end=end, move=move, passed=Progress(start, days, say))
+        owner.write_down_money_back()
+        send_mails()
+    forget_pages()
+    return town.truth
+
+
+def new_run() -> str:
+    """Two groups of the addresses 2001:db8::/32, which are nobody's (RFC 3849)."""
+    return f"{secrets.randbits(16):x}:{secrets.randbits(16):x}"
+
+
+def open_codes() -> list[str]:
+    return list(Coupon.objects.filter(active=True).order_by("code").values_list("code", flat=True))
+
+
+def crowd(
+    town: Town, visitors: int, seed: int, start: datetime, days: int
+) -> list[tuple[datetime, Walk]]:
+    """Each visitor's luck is its own, so that one more changes nothing for the others."""
+    found = []
+    for number in range(visitors):
+        rng = random.Random(f"{seed} {number}")  # noqa: S311 (a play)
+        at = arrivals.moment(rng, start=start, days=days)
+        agent, device = arrivals.agent_and_device(rng)
+        if rng.random() < 0.06:
+            found.append((at, bot(town, rng, number)))
+            continue
+        visitor = Visitor(
+            town,
+            rng,
+            number=number,
+            source=arrivals.pick(rng, arrivals.SOURCES),
+            agent=agent,
+            device=device,
+        )
+        found.append((at, visitor.walk()))
+    return found
+
+
+def bot(town: Town, rng: random.Random, number: int) -> Walk:
+    """Reads the page a few times and pokes at a step; nothing of it is a visit."""
+    visitor = Visitor(
+        town,
+        rng,
+        number=number,
+        source=Source(),
+        agent=rng.choice(arrivals.BOTS),
+        device="computer",
+        filtered="bot",
+    )
+    for _ in range(rng.randint(1, 3)):
+        visitor.open_landing("/", Source())
+        yield visitor.pause(1, 600)
+    visitor.browser.get("/checkout/order/")
+
+
+def staff_visits(
+    town: Town, member: User, visitors: int, seed: int, start: datetime, days: int
+) -> Iterator[tuple[datetime, Walk]]:
+    """The shop's own people look at the page, too: filtered, and what they buy is unattributed."""
+    for number in range(visitors, visitors + max(1, visitors // 60)):
+        rng = random.Random(f"{seed} {number}")  # noqa: S311 (a play)
+        at = arrivals.moment(rng, start=start, days=days)
+        agent, device = arrivals.agent_and_device(rng)
+        visitor = Visitor(
+            town,
+            rng,
+            number=number,
+            source=Source(),
+            agent=agent,
+            device=device,
+            filtered="staff",
+        )
+        yield at, signed_in(visitor, member)
+
+
+def signed_in(visitor: Visitor, member: User) -> Walk:
+    visitor.browser.client.force_login(member)
+    yield from visitor.visit(Source())
+    visitor.browser.client.logout()
+
+
+@contextmanager
+def staff_member() -> Iterator[User]:
+    """An account for the play, which nobody can sign in to and which is gone afterwards."""
+    User.objects.filter(username=STAFF).delete()
+    member = User.objects.create_user(STAFF, is_staff=True)
+    try:
+        yield member
+    finally:
+        member.delete()
+
+
+def ten_o_clock(start: datetime) -> datetime:
+    """The first ten in the morning, in the shop's time zone."""
+    ten = timezone.localtime(start).replace(hour=10, minute=0, second=0, microsecond=0)
+    return ten if ten > start else ten + timedelta(days=1)
+
+
+class Progress:
+    """Says each fifth of the way."""
+
+    def __init__(self, start: datetime, days: int, say: Say) -> None:
+        self.start, self.days, self.say = start, days, say
+        self.said = 0
+
+    def __call__(self, now: datetime) -> None:
+        fifth = int(5 * (now - self.start) / timedelta(days=self.days))
+        if fifth > self.said:
+            self.said = fifth
+            self.say(f"{now:%d %B}: {20 * fifth} %")

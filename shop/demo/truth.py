@@ -1,0 +1,164 @@
+"""What really happened in a simulation, counted anew from DESIGN's rules and what people did.
+
+Nothing here reads the funnel's tables or runs its code, else the comparison would prove nothing.
+The algorithm is the plain one: each event looks back for its chain in the whole history. The
+recorder's looks ahead and keeps no history.
+"""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+STAGES = (
+    "landing",
+    "interest",
+    "cart",
+    "checkout_order",
+    "checkout_delivery",
+    "checkout_payment",
+    "purchase",
+)
+LANDING, INTEREST, PURCHASE = 0, 1, 6
+# Without consent a visitor has no name but a hash of the day, and that day turns at four.
+DAY_TURNS_AT = timedelta(hours=4)
+
+
+def day_of_hash(at: datetime) -> str:
+    local = timezone.localtime(at, timezone.get_default_timezone())
+    return (local - DAY_TURNS_AT).date().isoformat()
+
+
+@dataclass
+class Try:
+    """A journey: `entry` None for one that began in the middle."""
+
+    entry: datetime | None
+    source: str = ""
+    device: str = ""
+    reached: int = 0
+    explicit: bool = False
+
+
+@dataclass
+class Order:
+    """`total` in stored units, as the buyer was told. `who` "" for staff, who aren't counted."""
+
+    who: str
+    at: datetime
+    total: int
+    money_back: int = 0
+
+
+@dataclass
+class Truth:
+    """The simulation's diary: what each identity did when, and what was bought."""
+
+    events: dict[str, list[tuple[datetime, int, str, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    orders: dict[str, Order] = field(default_factory=dict)
+    filtered: Counter = field(default_factory=Counter)
+
+    def note(self, who: str, stage: str, at: datetime, *, source="", device="") -> None:
+        self.events[who].append((at, STAGES.index(stage), source, device))
+
+    def note_order(self, number: str, who: str, at: datetime, total: int) -> None:
+        """An accepted order; once, however often its page is shown."""
+        if number not in self.orders:
+            self.orders[number] = Order(who, at, total)
+            if who:
+                self.note(who, STAGES[PURCHASE], at)
+
+    def note_money_back(self, number: str) -> None:
+        self.orders[number].money_back = self.orders[number].total
+
+    def counts(self) -> dict[str, int]:
+        """The table's true column: a number under each of its labels."""
+        window = settings.FUNNEL_WINDOW
+        counted = Counter()
+        kinds = {}
+        for who, events in self.events.items():
+            history = History(sorted(events, key=lambda event: event[:2]), window)
+            counted.update(history.counts())
+            kinds[who] = history.purchases
+        counted.update({f"filtered: {reason}": n for reason, n in self.filtered.items()})
+        self._count_money(counted, kinds)
+        return counted
+
+    def _count_money(self, counted: Counter, kinds: dict[str, dict[datetime, str]]) -> None:
+        for order in self.orders.values():
+            kind = kinds[order.who][order.at] if order.who else "unattributed"
+            counted["orders"] += 1
+            counted["revenue"] += order.total
+            counted[f"purchases: {kind}"] += 1
+            counted[f"revenue: {kind}"] += order.total
+            if order.who:
+                counted["refunds"] += order.money_back
+
+
+class History:
+    """One identity's events, oldest first, as journeys. Rules by their numbers in DESIGN §6."""
+
+    def __init__(self, events: list[tuple[datetime, int, str, str]], window: timedelta) -> None:
+        self.window = window
+        self.times = [[at for at, stage, *_ in events if stage == k] for k in range(len(STAGES))]
+        self.tries: list[Try] = []
+        self.purchases: dict[datetime, str] = {}
+        for at, stage, source, device in events:
+            if stage == LANDING:
+                self._land(at, source, device)
+            else:
+                self._follow(at, stage)
+
+    def _land(self, at: datetime, source: str, device: str) -> None:
+        """Rules 3 and 8: the first landing, one beyond the window, or one after a mid-entry."""
+        current = self.tries[-1] if self.tries else None
+        if current is None or current.entry is None or at - current.entry > self.window:
+            self.tries.append(Try(at, source, device, reached=1))
+
+    def _follow(self, at: datetime, stage: int) -> None:
+        """Rules 1, 4 and 8: a chain's next stage, or else a stray of the latest journey."""
+        if interested := self._try_of(at, INTEREST):
+            interested.reached = max(interested.reached, INTEREST + 1)
+            interested.explicit |= stage == INTEREST
+        if stage == INTEREST:
+            return
+        journey = self._try_of(at, stage)
+        if journey:
+            journey.reached = max(journey.reached, stage + 1)
+        elif not self.tries:
+            self.tries.append(Try(None))
+        if stage == PURCHASE:
+            stray = "late" if self.tries[-1].entry else "mid-entry"
+            self.purchases[at] = "funnel" if journey else stray
+
+    def _try_of(self, at: datetime, stage: int) -> Try | None:
+        """The journey of the latest landing from which a chain ends here, if one does.
+
+        Walks back, each time to the latest event of the stage before; interest is implied.
+        """
+        moment = at
+        for k in (*range(stage - 1, INTEREST, -1), LANDING):
+            place = bisect_right(self.times[k], moment)
+            if not place:
+                return None
+            moment = self.times[k][place - 1]
+        if at - moment > self.window:
+            return None
+        return [journey for journey in self.tries if journey.entry and journey.entry <= moment][-1]
+
+    def counts(self) -> Counter:
+        counted = Counter()
+        for journey in self.tries:
+            if journey.entry is None:
+                counted["mid-entry"] += 1
+                continue
+            counted.update(f"stage: {stage}" for stage in STAGES[: journey.reached])
+            counted[f"from: {journey.source}"] += 1
+            counted[f"on: {journey.device}"] += 1
+            counted["interest, told by the browser"] += journey.explicit
+        return counted
