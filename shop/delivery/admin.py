@@ -1,28 +1,18 @@
 """The owner's page for ways of delivery."""
 
-import re
-
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from shop.delivery.models import DeliveryMethod
 from shop.lib.admin import OwnersAdmin, price_column
+from shop.lib.forms import country_codes
 
 
 class DeliveryMethodForm(forms.ModelForm):
     def clean_countries(self) -> str:
         """`tw, jp` → `TW JP`."""
-        codes = re.split(r"[\s,;]+", self.cleaned_data["countries"].upper().strip())
-        codes = [code for code in codes if code]
-        if wrong := [code for code in codes if not re.fullmatch(r"[A-Z]{2}", code, re.ASCII)]:
-            raise ValidationError(
-                _("%(code)s is no ISO country code. Write codes such as TW JP."),
-                code="country",
-                params={"code": wrong[0][:20]},
-            )
-        return " ".join(codes)
+        return country_codes(self.cleaned_data["countries"])
 
 
 @admin.register(DeliveryMethod)

@@ -1,6 +1,10 @@
 """Form fields that take what people and strangers type without surprises."""
 
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from shop.lib.text import clean, whole_number
 
@@ -33,3 +37,15 @@ class WholeNumberField(forms.Field):
         if value in self.empty_values:
             return None
         return whole_number(value, least=self.least, most=self.most)
+
+
+def country_codes(typed: str) -> str:
+    """`country_codes("tw, jp")` → `TW JP`. Raises ValidationError."""
+    codes = re.split(r"[\s,;]+", typed.strip().upper())
+    if wrong := [code for code in codes if not re.fullmatch(r"[A-Z]{2}", code, re.ASCII)]:
+        raise ValidationError(
+            _("%(code)s is no ISO country code. Write codes such as TW JP."),
+            code="country",
+            params={"code": wrong[0][:20]},
+        )
+    return " ".join(codes)

@@ -17,6 +17,8 @@ from shop.page.models import Page, Storefront
 # What differs between two visitors of the same page, and is therefore never cached.
 SEAMS = ("csrf_token", "visit", "badge", "notice")
 
+LONGEST_SLUG = Page._meta.get_field("slug").max_length
+
 
 @dataclass(frozen=True)
 class Document:
@@ -38,6 +40,8 @@ def document(slug: str, *, remembered: bool = False) -> Document | None:
 
     `remembered`: whether the visitor let this device be remembered, which the footer says.
     """
+    if len(slug) > LONGEST_SLUG:
+        return None
     key = _key(slug, remembered)
     found = cache.get(key)
     if found is None and (found := _render(slug, remembered)):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -115,6 +115,13 @@ class Page(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("home") if self.is_default else reverse("page", args=[self.slug])
+
+    def show_first(self) -> None:
+        """Make this the page at /, in place of the one that was."""
+        with transaction.atomic():
+            Page.objects.filter(is_default=True).exclude(pk=self.pk).update(is_default=False)
+            Page.objects.filter(pk=self.pk).update(is_default=True)
+        self.is_default = True
 
     @property
     def address(self) -> str:

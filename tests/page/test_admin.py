@@ -1,0 +1,149 @@
+import pytest
+
+from shop.page.forms import contrast
+from shop.page.models import Page, Storefront, Testimonial
+
+pytestmark = pytest.mark.django_db
+
+NO_ROWS = {"-TOTAL_FORMS": 0, "-INITIAL_FORMS": 0, "-MIN_NUM_FORMS": 0, "-MAX_NUM_FORMS": 1000}
+
+
+def no_rows(*prefixes):
+    return {prefix + key: value for prefix in prefixes for key, value in NO_ROWS.items()}
+
+
+@pytest.fixture
+def save_page(dora, page):
+    """Saves the default page with some fields changed; returns the answer."""
+    fields = {"title": page.title, "slug": page.slug, "language": "en", "published": "on"}
+    return lambda **changed: dora.client.post(
+        f"/admin/page/page/{page.pk}/change/",
+        {**fields, **no_rows("sections", "questions"), **changed},
+    )
+
+
+@pytest.fixture
+def save_storefront(dora, storefront):
+    fields = {
+        field.name: getattr(storefront, field.name) or ""
+        for field in Storefront._meta.fields
+        if field.name not in ("id", "logo")
+    }
+    return lambda **changed: dora.client.post(
+        "/admin/page/storefront/1/change/", {**fields, **changed}
+    )
+
+
+@pytest.fixture
+def review(page):
+    return Testimonial.objects.create(name="Ada", words="Good.", stars=5)
+
+
+def act(dora, name, *things):
+    listed = type(things[0])._meta.model_name
+    data = {"action": name, "_selected_action": [thing.pk for thing in things]}
+    return dora.client.post(f"/admin/page/{listed}/", data, follow=True)
+
+
+def test_what_is_saved_is_on_the_page_at_once(save_page, see):
+    see()
+    assert save_page(title="Another title").status_code == 302
+    assert "<title>Another title</title>" in see()
+
+
+def test_every_list_and_form_opens(dora, full_page, review):
+    section = full_page.sections.first()
+    for place in ("page/", "section/", "testimonial/", f"page/{full_page.pk}/change/"):
+        assert dora.client.get(f"/admin/page/{place}").status_code == 200
+    for place in (f"section/{section.pk}/change/", f"testimonial/{review.pk}/change/"):
+        assert dora.client.get(f"/admin/page/{place}").status_code == 200
+
+
+def test_the_storefronts_list_leads_to_the_one_storefront(dora, storefront):
+    response = dora.client.get("/admin/page/storefront/")
+    assert response["Location"] == "/admin/page/storefront/1/change/"
+
+
+def test_without_a_storefront_it_leads_to_a_new_one(dora):
+    assert dora.client.get("/admin/page/storefront/")["Location"] == "/admin/page/storefront/add/"
+
+
+def test_colours_are_chosen_with_a_colour_field(dora, storefront):
+    html = dora.client.get("/admin/page/storefront/1/change/").content.decode()
+    assert html.count('type="color"') == 6
+
+
+def test_reviews_are_approved_and_taken_off(dora, review, add_section, see):
+    add_section("testimonials", heading="Reviews")
+    act(dora, "approve", review)
+    assert "Good." in see()
+    act(dora, "withdraw", review)
+    assert "Good." not in see()
+
+
+def test_another_page_can_be_shown_first(dora, page, see):
+    other = Page.objects.create(title="Spring", slug="spring", language="en", published=True)
+    act(dora, "show_first", other)
+    assert "<title>Spring</title>" in see("/")
+    assert Page.objects.get(is_default=True) == other
+
+
+def test_country_codes_are_tidied(save_storefront):
+    assert save_storefront(countries="tw, jp").status_code == 302
+    assert Storefront.objects.get().countries == "TW JP"
+
+
+# Refused
+
+
+def test_a_second_storefront(dora, storefront):
+    assert dora.client.get("/admin/page/storefront/add/").status_code == 403
+    assert dora.client.post("/admin/page/storefront/1/delete/").status_code == 403
+
+
+@pytest.mark.parametrize("slug", ["cart", "admin"])
+def test_an_address_of_the_shops_own(slug, save_page):
+    assert b"The shop itself uses this address." in save_page(slug=slug).content
+
+
+@pytest.mark.parametrize("slug", ["a b", "咖啡", "../x", "a" * 51, ""])
+def test_an_address_that_is_none(slug, save_page):
+    assert save_page(slug=slug).status_code == 200
+
+
+def test_an_unpublished_page_at_the_root(dora, page):
+    draft = Page.objects.create(title="Draft", slug="draft", language="en")
+    assert b"Choose one page that is published." in act(dora, "show_first", draft).content
+    assert Page.objects.get(is_default=True) == page
+
+
+@pytest.mark.parametrize("colour", ["red", "#12", "#12345678", "url(x)", ""])
+def test_a_colour_that_is_none(colour, save_storefront):
+    assert save_storefront(accent=colour).status_code == 200
+
+
+def test_colours_that_cannot_be_read(save_storefront):
+    assert b"Too pale" in save_storefront(ink="#DDDDDD").content
+    assert b"Too pale" in save_storefront(accent="#FFCC00").content
+
+
+def test_another_currency_after_the_first_order(save_storefront, ben, variant):
+    ben.buy(variant)
+    assert b"There are orders already" in save_storefront(currency="USD").content
+
+
+@pytest.mark.parametrize("stars", [0, 6, -1, "x", ""])
+def test_stars_out_of_five(stars, dora, review):
+    fields = {"name": "Ada", "words": "Good.", "language": "en", "position": 0, "stars": stars}
+    dora.client.post(f"/admin/page/testimonial/{review.pk}/change/", fields)
+    review.refresh_from_db()
+    assert review.stars == 5
+
+
+def test_a_stranger(page, visitor):
+    assert "/admin/login/" in visitor.get("/admin/page/page/")["Location"]
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
