@@ -9,7 +9,7 @@ from shop.lib.admin import MoneyField, read_money, write_money
 from shop.lib.money import CURRENCIES, round_down
 
 
-@given(st.integers(min_value=0, max_value=10**12), st.sampled_from(sorted(CURRENCIES)))
+@given(st.integers(min_value=0, max_value=10**11), st.sampled_from(sorted(CURRENCIES)))
 def test_what_is_shown_can_be_typed(amount, currency):
     amount = round_down(amount, currency)
     assert read_money(write_money(amount, currency), currency) == amount
@@ -35,7 +35,6 @@ def test_the_field_shows_what_was_typed_wrong():
     field = MoneyField(currency="USD")
     assert field.prepare_value(1999) == "19.99"
     assert field.prepare_value("19,99") == "19,99"
-    assert field.clean("") is None if not field.required else True
 
 
 @pytest.mark.parametrize(
@@ -57,12 +56,12 @@ def test_the_field_shows_what_was_typed_wrong():
     ],
 )
 def test_refuses_what_is_no_amount(typed):
-    with pytest.raises(ValidationError, match="such as 1234.00"):
+    with pytest.raises(ValidationError, match=r"such as 1234\.00"):
         read_money(typed, "USD")
 
 
 def test_refuses_parts_of_a_dollar_where_there_are_none():
-    with pytest.raises(ValidationError, match="such as 1234\\."):
+    with pytest.raises(ValidationError, match=r"such as 1234\."):
         read_money("19.99", "TWD")
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,17 +36,8 @@ def test_keeps_links_one_can_follow(link):
     ],
 )
 def test_lets_nothing_run(text):
-    html = render(text)
-    for danger in (
-        "<script",
-        "<img",
-        "<style",
-        "<iframe",
-        'href="javascript',
-        'href="data',
-        '<a href="https://example.com" onclick',
-    ):
-        assert danger not in html
+    danger = r"<(script|img|style|iframe)|href=\"(javascript|data)|<a [^>]*on"
+    assert not re.search(danger, render(text))
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=200))
