@@ -1,0 +1,87 @@
+"""The owner's mail log."""
+
+import pytest
+from django.utils import timezone
+
+from shop.outbox.delivery import queue
+from shop.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/outbox/message/"
+
+
+@pytest.fixture
+def parked(storefront):
+    queue("order_paid", to="ben@example.com", key="1", reference="AB12")
+    Message.objects.update(
+        parked_at=timezone.now(), attempts=8, error="550 no such user", created_at=timezone.now()
+    )
+    queue("order_paid", to="ada@example.com", key="2")
+    return Message.objects.get(key="1")
+
+
+@pytest.fixture
+def sent(storefront):
+    queue("order_paid", to="ben@example.com", key="3")
+    Message.objects.filter(key="3").update(sent_at=timezone.now())
+    return Message.objects.get(key="3")
+
+
+def test_parked_ones_stand_first_with_their_reason(dora, parked):
+    answer = dora.client.get(LIST)
+    assert answer.context["cl"].result_list[0] == parked
+    assert "One mail could not be delivered." in answer.content.decode()
+    assert "550 no such user" in answer.content.decode()
+
+
+def test_all_parked_ones_are_sent_again_by_one_button(dora, parked):
+    dora.client.post(f"{LIST}parked/")
+    parked.refresh_from_db()
+    assert (parked.parked_at, parked.attempts, parked.error) == (None, 0, "")
+    assert parked in Message.objects.due()
+
+
+def test_chosen_ones_are_sent_again(dora, parked):
+    data = {"action": "send_again", "_selected_action": [parked.pk]}
+    answer = dora.client.post(LIST, data, follow=True)
+    assert "goes out again" in answer.content.decode()
+    assert parked in Message.objects.due()
+
+
+@pytest.mark.parametrize(("state", "count"), [("parked", 1), ("waiting", 1), ("sent", 1), ("x", 3)])
+def test_filters_by_state(dora, parked, sent, state, count):
+    assert dora.client.get(f"{LIST}?state={state}").context["cl"].result_count == count
+
+
+def test_a_mail_can_be_looked_at(dora, parked):
+    html = dora.client.get(f"{LIST}{parked.pk}/change/").content.decode()
+    assert "550 no such user" in html
+
+
+def test_a_sent_mail_is_not_sent_again_from_here(dora, sent):
+    data = {"action": "send_again", "_selected_action": [sent.pk]}
+    answer = dora.client.post(LIST, data, follow=True)
+    assert "open the order" in answer.content.decode()
+    assert not Message.objects.due().exists()
+
+
+def test_nothing_is_edited(dora, parked):
+    assert (
+        dora.client.post(f"{LIST}{parked.pk}/change/", {"to": "x@example.com"}).status_code == 403
+    )
+    assert dora.client.get(f"{LIST}add/").status_code == 403
+
+
+def test_reading_is_not_sending(dora, parked):
+    assert dora.client.get(f"{LIST}parked/").status_code == 405
+
+
+def test_eve_may_look_and_not_send(eve, parked):
+    assert eve.client.get(LIST).status_code == 200
+    assert eve.client.post(f"{LIST}parked/").status_code == 403
+    parked.refresh_from_db()
+    assert parked.parked_at
+
+
+def test_a_stranger_is_sent_to_the_login(cleo, parked):
+    assert cleo.client.get(LIST).status_code == 302

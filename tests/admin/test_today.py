@@ -1,0 +1,98 @@
+"""The admin's front page."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from shop.catalogue.stock import adjust
+from shop.checkout import settle
+from shop.orders.models import Order
+from shop.outbox.models import Message
+from shop.today import look
+
+pytestmark = pytest.mark.django_db
+
+
+def words(storefront) -> dict[str, int]:
+    return {str(task.words): task.count for task in look(storefront).tasks}
+
+
+def test_opens_on_an_empty_shop(dora, storefront):
+    html = dora.client.get("/admin/").content.decode()
+    assert "Nothing waits for you." in html
+    assert "No orders yet." in html
+
+
+def test_counts_accepted_orders_and_their_money(storefront, ben, ada, variant):
+    ben.buy(variant, 2)
+    ada.buy(variant, method="cash_on_delivery")
+    today = look(storefront).today
+    assert (today.orders, today.revenue) == (2, ["NT$1,120"])
+
+
+def test_the_week_holds_seven_days_with_today(storefront, ben, variant):
+    with time_machine.travel(timezone.now() - timedelta(days=6), tick=False):
+        ben.buy(variant)
+    figures = look(storefront)
+    assert (figures.today.orders, figures.week.orders) == (0, 1)
+    assert [day.orders for day in figures.days] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_forgets_what_is_older(storefront, ben, variant):
+    with time_machine.travel(timezone.now() - timedelta(days=7), tick=False):
+        ben.buy(variant)
+    assert look(storefront).week.orders == 0
+
+
+def test_a_refund_moves_the_money_and_not_the_count(storefront, paid):
+    settle.refund(paid, by="dora")
+    today = look(storefront).today
+    assert (today.orders, today.revenue) == (1, ["NT$0"])
+
+
+def test_currencies_are_never_mixed(storefront, order, ada, variant):
+    Order.objects.update(currency="USD")
+    ada.buy(variant)
+    assert look(storefront).today.revenue == ["NT$400", "$7.20"]
+
+
+def test_says_what_waits(storefront, order, ada, variant):
+    ada.buy(variant, method="cash_on_delivery")
+    Message.objects.filter(reference=order.number).update(parked_at=timezone.now())
+    assert words(storefront) == {
+        "mails could not be delivered": 1,
+        "cash on delivery, to ship": 1,
+        "awaiting payment": 1,
+    }
+
+
+def test_says_what_is_running_low(dora, variant):
+    adjust(variant, -8, by="dora")
+    assert "Running low" in dora.client.get("/admin/").content.decode()
+
+
+def test_says_what_is_not_set_up(storefront, settings):
+    settings.STRIPE_SECRET_KEY = ""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    storefront.email = ""
+    told = " ".join(str(line) for line in look(storefront).missing)
+    for part in ("STRIPE_SECRET_KEY", "EMAIL_URL", "storefront"):
+        assert part in told
+
+
+def test_leads_to_the_rooms_in_the_owners_order(dora, storefront):
+    rooms = [room["app_label"] for room in dora.client.get("/admin/").context["app_list"]]
+    assert rooms[:3] == ["orders", "catalogue", "offers"]
+
+
+def test_shows_no_figures_to_those_who_may_not_see_orders(mallory, order):
+    answer = mallory.client.get("/admin/")
+    assert answer.status_code == 200
+    assert order.number not in answer.content.decode()
+    assert answer.context["today"] is None
+
+
+def test_sends_a_stranger_to_the_login(cleo):
+    assert cleo.client.get("/admin/").status_code == 302
