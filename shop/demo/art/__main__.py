@@ -25,7 +25,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 
 def budget(width: int, height: int) -> int:
     """Bytes a picture may weigh: all of them together stay under 4 MB."""
-    return min(340_000, 12_000 + int(width * height * 0.068))
+    return min(340_000, 12_000 + int(width * height * 0.082))
 
 
 @contextmanager
@@ -39,8 +39,9 @@ def chromium() -> Iterator[Browser]:
 def render(browser: Browser, svg: str, width: int, height: int) -> Image.Image:
     """The drawing as pixels, exactly as large as it says; see-through where nothing is drawn."""
     page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(300_000)
     page.set_content(f"<style>body{{margin:0}}svg{{display:block}}</style>{svg}")
-    png = page.screenshot(omit_background=True)
+    png = page.screenshot(omit_background=True, timeout=300_000)
     page.close()
     return Image.open(io.BytesIO(png))
 

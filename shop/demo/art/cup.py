@@ -269,9 +269,9 @@ def steam(
     torn = d.filter(
         f'<feTurbulence type="fractalNoise" baseFrequency="{4.2 / tall:.5f} {2.2 / tall:.5f}"'
         f' numOctaves="4" seed="{seed}" result="n"/>'
-        f'<feDisplacementMap in="SourceGraphic" in2="n" scale="{tall * 0.2:.1f}"'
+        f'<feDisplacementMap in="SourceGraphic" in2="n" scale="{tall * 0.13:.1f}"'
         ' xChannelSelector="R" yChannelSelector="G"/>'
-        f'<feGaussianBlur stdDeviation="{tall * 0.011:.2f} {tall * 0.018:.2f}"/>',
+        f'<feGaussianBlur stdDeviation="{tall * 0.0065:.2f} {tall * 0.012:.2f}"/>',
         margin=45,
     )
     fade = d.linear(
@@ -280,20 +280,22 @@ def steam(
     )  # fmt: skip
     mask = d.mask(d.rect(x - tall * 2, y - tall * 1.3, tall * 4, tall * 1.4, fade))
     threads = []
-    for k in range(16):
-        start = x + tall * wide * (rng.random() - 0.5)
-        sway = tall * (0.02 + 0.05 * rng.random())
-        phase = k % 3 + rng.random()
-        thick = tall * (0.012 + 0.03 * rng.random())
-        points = [
-            (start + sway * math.sin(i * 0.42 + phase) * (i / 13) ** 0.5
-             + tall * 0.09 * (i / 13) ** 2 * (rng.random() * 0.2 + 0.9), y - tall * i / 13)
-            for i in range(14)
-        ]  # fmt: skip
-        threads.append(path(smooth(points), more=f'stroke="{colour}" stroke-width="{thick:.1f}"'
-                            f' stroke-linecap="round" opacity="{0.14 + 0.26 * rng.random():.2f}"'))  # fmt: skip
+    for ribbon in range(3):
+        phase, sway = ribbon * 2.3 + rng.random(), tall * (0.035 + 0.035 * rng.random())
+        root = x + tall * wide * (ribbon / 2 - 0.5 + 0.2 * (rng.random() - 0.5))
+        for _ in range(7):
+            start, late = root + tall * 0.035 * (rng.random() - 0.5), 0.5 * rng.random()
+            spread = 1 + 0.5 * (rng.random() - 0.5)
+            points = []
+            for i in range(17):
+                t = i / 16
+                bend = sway * spread * math.sin(t * 7.5 + phase + late) * t**0.55
+                points.append((start + bend + tall * 0.1 * t * t * spread, y - tall * t))
+            thick = tall * (0.006 + 0.026 * rng.random() ** 2)
+            look = f'stroke-width="{thick:.1f}" opacity="{0.16 + 0.3 * rng.random():.2f}"'
+            threads.append(path(smooth(points), more=f'stroke="{colour}" {look}'))
     cloud = ellipse(
         x + tall * 0.03, y - tall * 0.42, tall * 0.13, tall * 0.4, colour,
-        f'opacity=".3" {d.blur(tall * 0.05, tall * 0.08)}',
+        f'opacity=".22" {d.blur(tall * 0.05, tall * 0.08)}',
     )  # fmt: skip
     d.add(group([cloud, group(threads, torn)], mask))

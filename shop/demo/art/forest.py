@@ -22,7 +22,7 @@ def cedars(d: Drawing, f: Frame) -> None:
         _canopy(d, f, tone, layer)
         for x in _places(layer, rng):
             wide = f.width * (0.010 + 0.052 * near**1.6) * (0.8 + 0.5 * rng.random())
-            foot = f.height * (0.70 + 0.065 * layer + 0.02 * rng.random())
+            foot = f.height * (0.79 + 0.075 * layer)
             d.add(trunk(d, f.x + x * f.width, wide, f.y - 20, f.y + foot, tone, "#f4f0c6"))
         ground = Ridge(0.2 + 0.2 * layer, 0.755 + 0.075 * layer, 0.05, 60 + layer * 3, scale=2.4,
                        rough=0.1, drop=0.3)  # fmt: skip
@@ -47,13 +47,13 @@ def _places(layer: int, rng: random.Random) -> list[float]:
 
 def _canopy(d: Drawing, f: Frame, tone: str, layer: int) -> None:
     """Boughs hanging into the picture: a thresholded noise, thicker towards the top."""
-    size = f.width * (0.05 + 0.022 * layer)
+    size = f.width * (0.03 + 0.012 * layer)
     leaves = d.filter(
         f'<feTurbulence type="fractalNoise" baseFrequency="{1 / size:.5f} {1.5 / size:.5f}"'
         f' numOctaves="6" seed="{layer * 7 + 3}"/>'
-        '<feColorMatrix values="0 0 0 0 1 0 0 0 0 1 0 0 0 0 1 9 0 0 0 -4.3" result="n"/>'
+        '<feColorMatrix values="0 0 0 0 1 0 0 0 0 1 0 0 0 0 1 11 0 0 0 -5.3" result="n"/>'
         f'<feFlood flood-color="{tone}"/><feComposite in2="n" operator="in"/>'
-        f'<feGaussianBlur stdDeviation="{0.6 + abs(3 - layer) * 0.7:.1f}"/>'
+        f'<feGaussianBlur stdDeviation="{0.5 + (4 - layer) * 0.35:.1f}"/>'
     )
     deep = f.height * (0.5 - 0.055 * layer)
     fade = d.linear(

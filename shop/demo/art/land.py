@@ -28,7 +28,7 @@ class Hour:
 
 
 DAWN = Hour(
-    sky=((0, "#b4c6c4"), (0.28, "#d3dbcf"), (0.5, "#efe6cb"), (0.62, "#f8dfb4"), (1, "#f3d5b4")),
+    sky=((0, "#b4c6c4"), (0.28, "#d3dbcf"), (0.5, "#efe6cb"), (0.6, "#fadcae"), (1, "#f3d0ac")),
     far="#bccbc3",
     near="#21443a",
     mist="#f5ecd6",
@@ -45,12 +45,12 @@ SHADE = Hour(
 )
 NIGHT = Hour(
     sky=((0, "#14162a"), (0.25, "#242740"), (0.42, "#3f4059"), (0.56, "#6a6076"), (1, "#8a7480")),
-    far="#565269",
-    near="#0f1120",
-    mist="#6f6c83",
-    disc="#f7efdc",
-    glow="#b9b3c9",
-    glow_strength=0.55,
+    far="#4f4c66",
+    near="#0b0d1a",
+    mist="#6c6a84",
+    disc="#fffaf0",
+    glow="#c9c3d9",
+    glow_strength=0.7,
     stars=170,
 )
 
@@ -102,8 +102,9 @@ def sky(d: Drawing, f: Frame, hour: Hour, *, disc: tuple[float, float, float] | 
                 (0.35, hour.glow, hour.glow_strength * strength * 0.45), (1, hour.glow, 0),
             )  # fmt: skip
             d.add(d.rect(f.x, f.y, f.width, f.height, glow))
-        d.add(ellipse(cx, cy, r, r, hour.disc, f'opacity=".95" {d.blur(max(0.8, r * 0.02))}'))
     _high_cloud(d, f, hour)
+    if disc:
+        d.add(ellipse(cx, cy, r, r, hour.disc, d.blur(max(0.8, r * 0.02))))
 
 
 def _stars(d: Drawing, f: Frame, count: int) -> None:
@@ -231,7 +232,10 @@ def _flanks(
         behind = tops[max(0, at - reach)]
         rise = (behind[1] - ahead[1]) / (ahead[0] - behind[0])
         tone = hour.glow if rise > 0 else hour.near
-        strong = min(0.42, abs(rise) * (0.75 if rise > 0 else 0.85)) * (0.35 + 0.5 * ridge.depth)
+        calm = (0.45 if hour.stars else 1.0) * min(1.0, i / 6)
+        strong = (
+            calm * min(0.42, abs(rise) * (0.75 if rise > 0 else 0.85)) * (0.35 + 0.5 * ridge.depth)
+        )
         stops.append((at / len(tops), tone, strong))
     lean = 0.55
     middle = sum(y for _, y in tops) / len(tops)

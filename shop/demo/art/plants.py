@@ -103,6 +103,17 @@ def shrub(x: float, y: float, r: float, dark: str, light: str, rng: random.Rando
         turn = math.degrees(a) + rng.uniform(-40, 40)
         parts.append(ellipse(px, py, long, long * 0.42, tone,
                              f'transform="rotate({turn:.0f} {number(px)} {number(py)})"'))  # fmt: skip
+    if r > 16:
+        for _ in range(rng.randint(2, 7)):
+            a, q = rng.random() * math.tau, rng.random() ** 0.5
+            px, py, tone = (
+                x + math.cos(a) * q * r * 0.8,
+                cy + math.sin(a) * q * r * 0.55,
+                rng.choice(RIPE),
+            )
+            parts.append(ellipse(px, py, r * 0.055, r * 0.055, mix(tone, dark, 0.12)))
+            parts.append(ellipse(px - r * 0.015, py - r * 0.018, r * 0.016, r * 0.014, "#fbe4c4",
+                                 'opacity=".8"'))  # fmt: skip
     return "".join(parts)
 
 
@@ -154,13 +165,17 @@ def rows(
 
 def trunk(d: Drawing, x: float, wide: float, top: float, foot: float, tone: str, lit: str) -> str:
     """A straight old trunk with bark, brighter on its left."""
-    flare = wide * 0.35
-    shape = smooth([(x - wide * 0.42, top), (x - wide * 0.5, foot - wide * 2),
-                    (x - wide * 0.5 - flare, foot)]) + smooth(
-        [(x + wide * 0.5 + flare, foot), (x + wide * 0.5, foot - wide * 2), (x + wide * 0.42, top)]
-    ).replace("M", "L", 1) + "Z"  # fmt: skip
-    fill = d.linear((x - wide * 0.55, 0), (x + wide * 0.55, 0), (0, mix(tone, lit, 0.5)),
-                    (0.18, mix(tone, lit, 0.28)), (0.5, tone), (1, mix(tone, "#0b120e", 0.35)))  # fmt: skip
+    half, root = wide * 0.5, wide * 0.3
+    shape = (
+        f"M{x - wide * 0.42:.1f} {top:.1f}L{x - half:.1f} {foot - wide * 1.6:.1f}"
+        f"Q{x - half:.1f} {foot - wide * 0.3:.1f} {x - half - root:.1f} {foot:.1f}"
+        f"H{x + half + root:.1f}Q{x + half:.1f} {foot - wide * 0.3:.1f}"
+        f" {x + half:.1f} {foot - wide * 1.6:.1f}L{x + wide * 0.42:.1f} {top:.1f}Z"
+    )
+    fill = d.linear(
+        (x - wide * 0.55, 0), (x + wide * 0.55, 0), (0, mix(tone, lit, 0.5)),
+        (0.18, mix(tone, lit, 0.28)), (0.5, tone), (1, mix(tone, "#0b120e", 0.35)),
+    )  # fmt: skip
     bark = d.filter(
         f'<feTurbulence type="fractalNoise" baseFrequency="{7 / wide:.4f} {0.8 / wide:.5f}"'
         f' numOctaves="4" seed="{int(x) % 97}" result="n"/>'

@@ -60,7 +60,7 @@ def ball(
 
 def yuzu(d: Drawing, x: float, y: float, r: float) -> None:
     rest(d, x, y, r)
-    ball(d, x, y, r, "#dcb335", flat=0.86, pores=0.75, gloss=0.35)
+    ball(d, x, y, r, "#dcb335", flat=0.86, pores=0.38, gloss=0.4)
     top = y - r * 1.62
     d.add(
         ellipse(x + r * 0.06, top + r * 0.06, r * 0.13, r * 0.05, "#6d6a2a", d.blur(r * 0.02)),

@@ -36,6 +36,9 @@ RANGE = (
 )  # fmt: skip
 
 
+FORE = Ridge(1.00, 0.925, 0.05, 57, scale=2, peaks=((0.0, 0.13, 0.2),), rough=0.2, trees=0.1)
+
+
 def landscape(
     d: Drawing, f: Frame, hour: Hour, *, disc: tuple[float, float, float],
     ridges: tuple[Ridge, ...] = RANGE, mist: float = 0.9,
@@ -63,7 +66,7 @@ TALL = tilted(RANGE, scale=1.25)
 
 def hero_wide() -> str:
     d = Drawing(2400, 1350)
-    landscape(d, Frame(0, 0, 2400, 1350), DAWN, disc=(0.565, 0.2, 0.034))
+    landscape(d, Frame(0, 0, 2400, 1350), DAWN, disc=(0.565, 0.2, 0.034), ridges=(*RANGE[:5], FORE))
     ledge(d, line=0.86)
     still_life(d, x=1880, y=1268, scale=1.0)
     return finish(d)
@@ -197,8 +200,9 @@ def forest_land() -> str:
 def night_land() -> str:
     d = Drawing(1600, 2000)
     f = Frame(0, 0, 1600, 2000)
-    landscape(d, f, NIGHT, disc=(0.3, 0.2, 0.03), ridges=TALL[:5])
-    hut(d, 1060, 1560, 150)
+    landscape(d, f, NIGHT, disc=(0.3, 0.2, 0.03), ridges=TALL[:5], mist=0.7)
+    steam(d, 1150, 1480, 560, strength=0.5, colour="#c9b7b4", wide=0.05, seed=6)
+    hut(d, 1075, 1578, 104)
     paint(
         d,
         f,
