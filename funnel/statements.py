@@ -93,13 +93,13 @@ def _run(sql: str, values: Iterable) -> None:
 
 def _adapted(values: Iterable, ops) -> list:
     """The values as the database's driver takes them."""
-    adapted = []
-    for value in values:
-        if isinstance(value, datetime):
-            value = ops.adapt_datetimefield_value(value)
-        elif isinstance(value, date):
-            value = ops.adapt_datefield_value(value)
-        elif isinstance(value, dict):
-            value = json.dumps(value, separators=(",", ":"))
-        adapted.append(value)
-    return adapted
+    return [
+        adapt(ops, value) if (adapt := ADAPTERS.get(type(value))) else value for value in values
+    ]
+
+
+ADAPTERS = {
+    datetime: lambda ops, value: ops.adapt_datetimefield_value(value),
+    date: lambda ops, value: ops.adapt_datefield_value(value),
+    dict: lambda ops, value: json.dumps(value, separators=(",", ":")),
+}
