@@ -45,22 +45,22 @@ class Leak:
         if not self.passed:
             return (
                 _(
-                    "Nobody gets past “%(before)s”: all %(entered)s stopped there, none came to "
-                    "“%(after)s”."
+                    "Nobody gets past %(before)s: all %(entered)s stopped there, none came to "
+                    "%(after)s."
                 )
                 % words
             )
         if not self.at_stake:
             return (
                 _(
-                    "Most are lost between “%(before)s” and “%(after)s”: %(lost)s of %(entered)s "
+                    "Most are lost between %(before)s and %(after)s: %(lost)s of %(entered)s "
                     "stopped there. Too few orders yet to say what that costs."
                 )
                 % words
             )
         return (
             _(
-                "Most money is lost between “%(before)s” and “%(after)s”: %(lost)s of %(entered)s "
+                "Most money is lost between %(before)s and %(after)s: %(lost)s of %(entered)s "
                 "stopped there, about %(money)s at stake."
             )
             % words

@@ -53,4 +53,4 @@ def change(now: float | None, before: float | None) -> str:
     if now is None or before is None:
         return DASH
     difference = round(now - before, 2)
-    return f"{difference:+,g}" if difference else "±0"
+    return f"{difference:+,g}".replace("-", "−") if difference else "±0"
