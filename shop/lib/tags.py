@@ -36,7 +36,7 @@ def picture(
     phone: object = None,
     **img: str,
 ) -> SafeString:
-    """`{% picture product.picture sizes="(min-width: 900px) 33vw, 100vw" most=1200 class="card" %}`.
+    """`{% picture product.cover sizes="(min-width: 900px) 33vw, 100vw" most=1200 class="x" %}`.
 
     A `<picture>` in AVIF and WebP with one JPEG (PNG where it is transparent) for old browsers,
     and with the size that spares the page a jump. `most`: the largest width, in pixels, that is
@@ -60,14 +60,16 @@ def picture(
 def _sources(picture: object, sizes: str, most: int, media: str = "") -> list[dict[str, object]]:
     size = {"media": media, "width": picture.width, "height": picture.height} if media else {}
     return [
-        {
-            "type": images.TYPES[extension],
-            "srcset": images.srcset(picture.token, _useful(picture.widths, most), extension),
-            "sizes": sizes,
-            **size,
-        }
+        {"type": images.TYPES[extension], **_choice(picture, extension, sizes, most), **size}
         for extension in images.extensions(picture.transparent)[:-1]
     ]
+
+
+def _choice(picture: object, extension: str, sizes: str, most: int) -> dict[str, str]:
+    widths = _useful(picture.widths, most)
+    if len(widths) == 1:
+        return {"srcset": images.url(picture.token, widths[0], extension)}
+    return {"srcset": images.srcset(picture.token, widths, extension), "sizes": sizes}
 
 
 def _useful(widths: list[int], most: int) -> list[int]:

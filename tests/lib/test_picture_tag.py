@@ -7,13 +7,13 @@ from django.template import Context, Template
 @pytest.fixture
 def picture():
     return SimpleNamespace(
-        token="ab" * 16,
+        token="ab" * 8,
         widths=[160, 400],
         width=400,
         height=300,
         transparent=False,
         alt='A "box" <of> ten',
-        url=lambda width: f"/media/pictures/{'ab' * 16}/400.jpg",
+        url=lambda width: f"/media/pictures/{'ab' * 8}/400.jpg",
     )
 
 
@@ -28,6 +28,13 @@ def test_offers_each_format_with_its_widths_and_size(picture):
     assert "/160.webp 160w, /" in html
     assert html.count('sizes="50vw"') == 2
     assert '400.jpg" width="400" height="300"' in html
+
+
+def test_a_single_width_needs_no_choosing(picture):
+    picture.widths = [400]
+    html = render('p sizes="50vw"', p=picture)
+    assert '/400.webp"><img' in html
+    assert "sizes" not in html
 
 
 def test_offers_no_width_that_is_of_no_use(picture):
