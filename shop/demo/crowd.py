@@ -3,7 +3,6 @@
 import random
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -13,23 +12,29 @@ from shop.demo import arrivals
 from shop.demo.arrivals import Source
 from shop.demo.clock import Walk, play, stage
 from shop.demo.owner import Owner, send_mails
+from shop.demo.staff import staff_member
 from shop.demo.truth import Truth
 from shop.demo.visitors import Mood, Town, Visitor
 from shop.offers.models import Coupon
 from shop.page.document import forget_pages
 
 Say = Callable[[str], None]
-STAFF = "simulated-staff"
 
 
 def simulate(
-    *, visitors: int, seed: int, days: int, mood: Mood, say: Say, after: datetime | None = None
+    *,
+    visitors: int,
+    seed: int,
+    days: int,
+    end: datetime,
+    mood: Mood,
+    say: Say,
+    after: datetime | None = None,
 ) -> Truth:
-    """Send `visitors` through the shop in the `days` up to now; what they truly did.
+    """Send `visitors` through the shop in the `days` up to `end`; what they truly did.
 
     The same seed in the same shop plays the same. `after`: those before it have been here already.
     """
-    end = timezone.now()
     start = end - timedelta(days=days)
     town = Town(Truth(), run=new_run(), mood=mood, coupons=open_codes())
     walks = [w for w in crowd(town, visitors, seed, start, days) if not after or w[0] > after]
@@ -119,17 +124,6 @@ def signed_in(visitor: Visitor, member: User) -> Walk:
     visitor.browser.client.force_login(member)
     yield from visitor.visit(Source())
     visitor.browser.client.logout()
-
-
-@contextmanager
-def staff_member() -> Iterator[User]:
-    """An account for the play, which nobody can sign in to and which is gone afterwards."""
-    User.objects.filter(username=STAFF).delete()
-    member = User.objects.create_user(STAFF, is_staff=True)
-    try:
-        yield member
-    finally:
-        member.delete()
 
 
 def ten_o_clock(start: datetime) -> datetime:

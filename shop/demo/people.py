@@ -2,8 +2,10 @@
 
 import random
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.core.management.base import CommandError
+from django.db.models import Max, QuerySet
 
 from shop.orders.models import Order
 
@@ -78,6 +80,22 @@ def invent(rng: random.Random, *, unique: str) -> Person:
     return Person(contact)
 
 
+def latest_simulated() -> datetime | None:
+    """When the latest simulated order was placed: a demo that was broken off goes on from there."""
+    ours = Order.objects.filter(email__iendswith=f"@{DOMAIN}")
+    return ours.aggregate(latest=Max("placed_at"))["latest"]
+
+
 def orders_of_others() -> QuerySet[Order]:
     """Orders that no simulated visitor placed: perhaps a real customer's."""
     return Order.objects.exclude(email__iendswith=f"@{DOMAIN}")
+
+
+def refuse_orders_of_others(command: str) -> None:
+    """Raises CommandError (exit 1) if the shop holds orders that no simulation placed."""
+    if others := orders_of_others().count():
+        raise CommandError(
+            f"This shop has {others} order{'s' * (others > 1)} that no simulation placed, so "
+            f"“{command}” leaves it alone; nothing was changed. To open it: manage.py serve. "
+            "For a demo shop beside it, set another VAR_DIR and MEDIA_ROOT (or DATABASE_URL)."
+        )

@@ -22,6 +22,7 @@ STAGES = (
     "checkout_payment",
     "purchase",
 )
+UNITS = ("stage", "visitors")
 LANDING, INTEREST, PURCHASE = 0, 1, 6
 # Without consent a visitor has no name but a hash of the day, and that day turns at four.
 DAY_TURNS_AT = timedelta(hours=4)
@@ -76,35 +77,39 @@ class Truth:
     def note_money_back(self, number: str) -> None:
         self.orders[number].money_back = self.orders[number].total
 
-    def counts(self) -> dict[str, int]:
+    def counts(self, *, currency: str) -> Counter:
         """The table's true column: a number under each of its labels."""
-        window = settings.FUNNEL_WINDOW
-        counted = Counter()
-        kinds = {}
+        counted = Counter(dict.fromkeys(labels(currency), 0))
+        histories = {}
         for who, events in self.events.items():
-            history = History(sorted(events, key=lambda event: event[:2]), window)
+            history = histories[who] = History(sorted(events, key=lambda event: event[:2]))
             counted.update(history.counts())
-            kinds[who] = history.purchases
         counted.update({f"filtered: {reason}": n for reason, n in self.filtered.items()})
-        self._count_money(counted, kinds)
+        for order in self.orders.values():
+            kind = histories[order.who].purchases[order.at] if order.who else "unattributed"
+            counted[f"purchases: {kind}"] += 1
+            counted[f"money: {kind}, {currency}"] += order.total
+            counted["purchases: all in the books"] += 1
+            counted[f"money: all in the books, {currency}"] += order.total
+            counted[f"money: given back, {currency}"] += order.money_back
         return counted
 
-    def _count_money(self, counted: Counter, kinds: dict[str, dict[datetime, str]]) -> None:
-        for order in self.orders.values():
-            kind = kinds[order.who][order.at] if order.who else "unattributed"
-            counted["orders"] += 1
-            counted["revenue"] += order.total
-            counted[f"purchases: {kind}"] += 1
-            counted[f"revenue: {kind}"] += order.total
-            if order.who:
-                counted["refunds"] += order.money_back
+
+def labels(currency: str) -> list[str]:
+    """The table's lines in their order; those by source and device come as they are met."""
+    stages = [f"{unit}: {stage}" for unit in UNITS for stage in STAGES]
+    kinds = ("in the funnel", "late", "mid-entry", "unattributed", "all in the books")
+    orders = [f"purchases: {kind}" for kind in kinds]
+    money = [f"money: {kind}, {currency}" for kind in (*kinds, "given back")]
+    left_out = [f"filtered: {reason}" for reason in ("bot", "prefetch", "staff")]
+    return [*stages, *orders, *money, *left_out]
 
 
 class History:
     """One identity's events, oldest first, as journeys. Rules by their numbers in DESIGN §6."""
 
-    def __init__(self, events: list[tuple[datetime, int, str, str]], window: timedelta) -> None:
-        self.window = window
+    def __init__(self, events: list[tuple[datetime, int, str, str]]) -> None:
+        self.window = settings.FUNNEL_WINDOW
         self.times = [[at for at, stage, *_ in events if stage == k] for k in range(len(STAGES))]
         self.tries: list[Try] = []
         self.purchases: dict[datetime, str] = {}
@@ -134,7 +139,7 @@ class History:
             self.tries.append(Try(None))
         if stage == PURCHASE:
             stray = "late" if self.tries[-1].entry else "mid-entry"
-            self.purchases[at] = "funnel" if journey else stray
+            self.purchases[at] = "in the funnel" if journey else stray
 
     def _try_of(self, at: datetime, stage: int) -> Try | None:
         """The journey of the latest landing from which a chain ends here, if one does.
@@ -155,10 +160,12 @@ class History:
         counted = Counter()
         for journey in self.tries:
             if journey.entry is None:
-                counted["mid-entry"] += 1
+                counted["stage: (mid-entry)"] += 1
                 continue
             counted.update(f"stage: {stage}" for stage in STAGES[: journey.reached])
-            counted[f"from: {journey.source}"] += 1
-            counted[f"on: {journey.device}"] += 1
-            counted["interest, told by the browser"] += journey.explicit
+            counted["stage: interest, as browsers told"] += journey.explicit
+            counted[f"source: {journey.source}"] += 1
+            counted[f"device: {journey.device}"] += 1
+        furthest = max((journey.reached for journey in self.tries), default=0)
+        counted.update(f"visitors: {stage}" for stage in STAGES[:furthest])
         return counted

@@ -2,19 +2,24 @@
 
 import os
 import secrets
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
-from shop.demo.build import build_shop
-from shop.demo.people import orders_of_others
+from shop.demo.build import build_shop, verify_testimonials
+from shop.demo.clock import stage
+from shop.demo.crowd import simulate
+from shop.demo.people import latest_simulated, refuse_orders_of_others
 from shop.demo.texts import STOREFRONT
-from shop.health import pending_migrations
+from shop.demo.visitors import Mood
+from shop.management.prepare import migrate
 
 OWNER = "owner"
+VISITORS, SEED, DAYS = 900, 3, 30
 
 
 class Command(BaseCommand):
@@ -23,47 +28,61 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="only prepare")
         parser.add_argument("--bind", default="127.0.0.1:8000", help="HOST:PORT")
+        parser.add_argument("--visitors", type=int, default=VISITORS, help="in the month so far")
 
-    def handle(self, *, no_serve: bool, bind: str, **options) -> None:
-        self.migrate()
+    def handle(self, *, no_serve: bool, bind: str, visitors: int, **options) -> None:
+        migrate(say=self.say)
         refuse_orders_of_others("demo")
-        build_shop(say=self.say)
+        if not owner_of_demo():
+            now = timezone.now()
+            with stage(now - timedelta(days=DAYS, hours=1)):
+                build_shop(say=self.say)
+            self.live_through_a_month(visitors, now)
         self.invite_owner()
         if not no_serve:
             call_command("serve", bind=bind)
 
     def say(self, words: str) -> None:
         self.stdout.write(f"  {words}")
+        self.stdout.flush()
 
-    def migrate(self) -> None:
-        for alias in connections:
-            if pending_migrations(alias):
-                self.say(f"Database “{alias}”")
-                call_command("migrate", database=alias, interactive=False, verbosity=0)
+    def live_through_a_month(self, visitors: int, now: datetime) -> None:
+        self.say(f"{visitors} visitors in {DAYS} days")
+        simulate(
+            visitors=visitors,
+            seed=SEED,
+            days=DAYS,
+            end=now,
+            mood=Mood(),
+            say=self.say,
+            after=latest_simulated(),
+        )
+        verify_testimonials()
 
     def invite_owner(self) -> None:
-        """Make the owner's account, or give it the password that was asked for."""
-        owner, made = User.objects.get_or_create(
-            username=OWNER,
-            defaults={"email": STOREFRONT.email, "is_staff": True, "is_superuser": True},
-        )
+        """Make the owner's account, last of all; or give it the password that was asked for."""
+        owner = owner_of_demo()
         wanted = os.environ.get("DEMO_PASSWORD", "")
-        password = wanted or (secrets.token_urlsafe(9) if made else "")
+        password = wanted or ("" if owner else secrets.token_urlsafe(9))
+        if owner is None:
+            owner, _made = User.objects.update_or_create(
+                username=OWNER,
+                defaults={"email": STOREFRONT.email, "is_staff": True, "is_superuser": True},
+            )
         if password and not owner.check_password(password):
             owner.set_password(password)
             owner.save(update_fields=["password"])
-        again = f"set before (anew: manage.py changepassword {OWNER})"
-        self.stdout.write(f"Shop:     {settings.SITE_URL}/")
-        self.stdout.write(f"Admin:    {settings.SITE_URL}/admin/")
-        self.stdout.write(f"User:     {OWNER}")
-        self.stdout.write(f"Password: {password or again}")
+        again = f"as set before (a new one: manage.py changepassword {OWNER})"
+        for name, value in (
+            ("Shop", f"{settings.SITE_URL}/"),
+            ("Admin", f"{settings.SITE_URL}/admin/"),
+            ("User", OWNER),
+            ("Password", password or again),
+        ):
+            self.stdout.write(f"{name + ':':<10}{value}")
+        self.stdout.flush()
 
 
-def refuse_orders_of_others(command: str) -> None:
-    """Raises CommandError (exit 1) if the shop holds orders that no simulation placed."""
-    if others := orders_of_others().count():
-        raise CommandError(
-            f"This shop has {others} order{'s' * (others > 1)} that the demo did not make, so "
-            f"“{command}” leaves it alone; nothing was changed. To open it: manage.py serve. "
-            "For a demo shop, give another VAR_DIR and MEDIA_ROOT (or DATABASE_URL)."
-        )
+def owner_of_demo() -> User | None:
+    """Who is there once a demo shop is complete."""
+    return User.objects.filter(username=OWNER, email=STOREFRONT.email).first()
