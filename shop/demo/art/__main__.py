@@ -20,7 +20,8 @@ from .scenes import SCENES, logo, sign
 FOLDER = Path(__file__).resolve().parents[3] / "static" / "demo"
 QUALITIES = range(86, 40, -2)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+             "--disable-background-networking", "--disable-component-update",
+              "--disable-sync"]  # fmt: skip
 
 
 def budget(width: int, height: int) -> int:

@@ -137,7 +137,8 @@ def mark(cx: float, cy: float, r: float, ink: str) -> str:
     stroke = f'stroke="{ink}" stroke-width="{number(r * 0.13)}" stroke-linecap="round"'
     stroke += ' stroke-linejoin="round"'
     return group((
-        path(smooth([at(-1, .45), at(-.62, .02), at(-.3, -.42), at(0, -.05), at(.2, .2)]), more=stroke),
+        path(smooth([at(-1, .45), at(-.62, .02), at(-.3, -.42), at(0, -.05), at(.2, .2)]),
+            more=stroke),
         path(smooth([at(-.02, .2), at(.3, -.16), at(.52, .06), at(1, .45)]), more=stroke),
         path(polyline([at(-.62, .78), at(.62, .78)], close=False), more=stroke),
         ellipse(*at(.42, -.68), r * .16, r * .16, ink),

@@ -125,7 +125,8 @@ def front(d: Drawing, cup: Cup) -> None:
     pale = 0.16 + 0.6 * int(g[3:5], 16) / 255  # dark glazes shine less broadly
     round_ = d.linear(
         (left, 0), (right, 0),
-        (0, mix(g, INK, 0.16)), (0.07, mix(g, "#fffaf0", 0.2 * pale)), (0.24, mix(g, "#fffdf6", pale)),
+        (0, mix(g, INK, 0.16)), (0.07, mix(g, "#fffaf0", 0.2 * pale)),
+            (0.24, mix(g, "#fffdf6", pale)),
         (0.4, g), (0.66, mix(g, INK, 0.34)), (0.88, mix(g, INK, 0.64)), (0.96, mix(g, INK, 0.58)),
         (1, mix(g, INK, 0.42)),
     )  # fmt: skip
@@ -186,7 +187,8 @@ def drip_bag(d: Drawing, cup: Cup, *, tint: str = "#C9B45B") -> None:
     top = rim - up
     back = smooth([(x - w, top), (x - w * 0.5, top - depth * 0.5), (x + w * 0.5, top - depth * 0.5),
                    (x + w, top)])  # fmt: skip
-    front_top = [(x + w, top), (x + w * 0.52, top + depth * 0.62), (x - w * 0.52, top + depth * 0.62),
+    front_top = [(x + w, top), (x + w * 0.52, top + depth * 0.62),
+        (x - w * 0.52, top + depth * 0.62),
                  (x - w, top)]  # fmt: skip
     mouth = back + smooth(front_top).replace("M", "L", 1) + "Z"
     body = (
@@ -196,7 +198,8 @@ def drip_bag(d: Drawing, cup: Cup, *, tint: str = "#C9B45B") -> None:
     )  # fmt: skip
     shade = d.linear((x - w, 0), (x + w, 0), (0, "#fbf7ec"), (0.3, "#fffdf6"), (0.62, "#e2d9c6"),
                      (1, "#b3a68e"))  # fmt: skip
-    wet = d.linear((0, rim - up * 0.62), (0, rim + r * 0.2), (0, "#7d5230", 0), (0.35, "#7d5230", 0.45),
+    wet = d.linear((0, rim - up * 0.62), (0, rim + r * 0.2), (0, "#7d5230", 0),
+        (0.35, "#7d5230", 0.45),
                    (1, "#4a2a14", 0.9))  # fmt: skip
     d.add(path(mouth, d.linear((x - w, 0), (x + w, 0), (0, "#8d806b"), (0.5, "#cfc4ae"),
                                (1, "#f1e9d8"))))  # fmt: skip
@@ -252,7 +255,8 @@ def _arm(d: Drawing, cup: Cup, side: int, edge: float, top: float, paper: str, t
     d.add(
         path(polyline(hang), INK, f'opacity=".34" transform="translate({r * 0.03:.1f}'
              f' {r * 0.035:.1f})" {d.blur(r * 0.022)}'),
-        path(polyline(hang), d.linear((edge, top), (out, rim + r * 0.4), (0, mix(face, "#ffffff", 0.3)),
+        path(polyline(hang), d.linear((edge, top), (out, rim + r * 0.4),
+            (0, mix(face, "#ffffff", 0.3)),
                                       (0.55, face), (0.6, mix(face, INK, 0.1)),
                                       (1, mix(face, INK, 0.05))),
              f'stroke="{mix(face, "#ffffff", 0.7)}" stroke-width="{r * 0.006:.2f}"'
@@ -275,7 +279,8 @@ def steam(
         margin=45,
     )
     fade = d.linear(
-        (0, y), (0, y - tall), (0, "#fff", 0), (0.14, "#fff", strength), (0.4, "#fff", strength * 0.75),
+        (0, y), (0, y - tall), (0, "#fff", 0), (0.14, "#fff", strength),
+            (0.4, "#fff", strength * 0.75),
         (0.75, "#fff", strength * 0.3), (1, "#fff", 0),
     )  # fmt: skip
     mask = d.mask(d.rect(x - tall * 2, y - tall * 1.3, tall * 4, tall * 1.4, fade))

@@ -14,11 +14,13 @@ def kettle(d: Drawing, x: float, y: float, size: float, *, tilt: float, enamel: 
     """
     u = size / 125
     pale, deep = mix(enamel, "#e8efe2", 0.55), mix(enamel, "#05100c", 0.6)
-    body = smooth([(-98, -118), (-128, -20), (-158, 92), (-150, 122), (-118, 132), (0, 136)]) + smooth(
+    body = smooth([(-98, -118), (-128, -20), (-158, 92), (-150, 122), (-118, 132),
+        (0, 136)]) + smooth(
         [(0, 136), (118, 132), (150, 122), (158, 92), (128, -20), (98, -118)]
     ).replace("M", "L", 1) + "Z"  # fmt: skip
     skin = d.linear((-160, 0), (160, 0), (0, mix(enamel, deep, 0.4)), (0.1, mix(enamel, pale, 0.3)),
-                    (0.24, pale), (0.4, enamel), (0.75, deep), (0.93, deep), (1, mix(deep, pale, 0.25)))  # fmt: skip
+                    (0.24, pale), (0.4, enamel), (0.75, deep), (0.93, deep),
+                     (1, mix(deep, pale, 0.25)))  # fmt: skip
     spout = smooth([(-128, 62), (-196, 66), (-222, 8), (-228, -60), (-262, -116), (-318, -132)])
     tube = d.linear((-330, -100), (-130, 80), (0, pale), (0.4, enamel), (1, deep))
     handle = smooth([(84, -96), (150, -136), (238, -138), (286, -104), (292, -40), (286, 40),
@@ -114,7 +116,8 @@ def _sleeve(d: Drawing) -> list[str]:
     arm = smooth([(560, -104), (700, -106), (1000, -80), (1500, -20)]) + smooth(
         [(1500, 420), (1000, 300), (700, 166), (566, 118)]
     ).replace("M", "L", 1) + "Z"  # fmt: skip
-    roll = smooth([(528, -112), (556, -120), (590, -112), (604, 0), (598, 124), (570, 136), (540, 124),
+    roll = smooth([(528, -112), (556, -120), (590, -112), (604, 0), (598, 124), (570, 136),
+        (540, 124),
                    (534, 0)], close=True)  # fmt: skip
     folds = [
         path(smooth([(x, -84), (x + lean, 20), (x + lean * 0.4, 150)]), more='stroke="#4a4133"'
@@ -124,8 +127,10 @@ def _sleeve(d: Drawing) -> list[str]:
     return [
         path(arm, cloth), *folds,
         path(roll, "#2b241a", f'opacity=".4" transform="translate(14 8)" {d.blur(8)}'),
-        path(roll, d.linear((530, 0), (610, 60), (0, "#fbf5e6"), (0.45, "#d5cab3"), (1, "#8a7e68"))),
-        path(smooth([(552, -108), (560, 0), (556, 122)]), more='stroke="#8a7e68" stroke-opacity=".6"'
+        path(roll, d.linear((530, 0), (610, 60), (0, "#fbf5e6"), (0.45, "#d5cab3"),
+            (1, "#8a7e68"))),
+        path(smooth([(552, -108), (560, 0), (556, 122)]),
+            more='stroke="#8a7e68" stroke-opacity=".6"'
              ' stroke-width="4"'),
     ]  # fmt: skip
 
@@ -134,7 +139,8 @@ def stream(d: Drawing, start: Point, end: Point, wide: float) -> None:
     """Water falling from the spout: thinner as it falls."""
     (x1, y1), (x2, y2) = start, end
     bend = (x1 + (x2 - x1) * 0.72, y1 + (y2 - y1) * 0.22)
-    left = [(x1, y1 - wide * 0.2), (bend[0] - wide * 0.4, bend[1]), (x2 - wide * 0.22, (y1 + y2) / 2),
+    left = [(x1, y1 - wide * 0.2), (bend[0] - wide * 0.4, bend[1]),
+        (x2 - wide * 0.22, (y1 + y2) / 2),
             (x2 - wide * 0.2, y2)]  # fmt: skip
     right = [(x2 + wide * 0.2, y2), (x2 + wide * 0.24, (y1 + y2) / 2),
              (bend[0] + wide * 0.5, bend[1] + wide * 0.2), (x1, y1 + wide * 0.4)]  # fmt: skip
@@ -160,7 +166,8 @@ def picker(d: Drawing, x: float, y: float, tall: float, *, colour: str) -> None:
     basket = smooth([(16, -44), (44, -42), (42, -4), (20, -4)], close=True)
     d.add(group((
         path(arm + "Z", colour), path(trunk_, colour), path(basket, mix(colour, "#7a5a34", 0.55)),
-        path(hat, d.linear((-36, 0), (36, 0), (0, lit), (0.5, mix(colour, "#b7a273", 0.6)), (1, colour))),
+        path(hat, d.linear((-36, 0), (36, 0), (0, lit), (0.5, mix(colour, "#b7a273", 0.6)),
+            (1, colour))),
         path(smooth([(-25, -54), (-29, -24), (-28, 4)]), more=f'stroke="{lit}" stroke-opacity=".7"'
              ' stroke-width="3"'),
     ), f'transform="translate({x:.1f} {y:.1f}) scale({u:.4f})"'))  # fmt: skip

@@ -101,8 +101,8 @@ def shrub(x: float, y: float, r: float, dark: str, light: str, rng: random.Rando
         tone = mix(dark, light, max(0.0, min(1.0, lit)))
         long = r * (0.17 + 0.1 * rng.random())
         turn = math.degrees(a) + rng.uniform(-40, 40)
-        parts.append(ellipse(px, py, long, long * 0.42, tone,
-                             f'transform="rotate({turn:.0f} {number(px)} {number(py)})"'))  # fmt: skip
+        spin = f'transform="rotate({turn:.0f} {number(px)} {number(py)})"'
+        parts.append(ellipse(px, py, long, long * 0.42, tone, spin))
     if r > 16:
         for _ in range(rng.randint(2, 7)):
             a, q = rng.random() * math.tau, rng.random() ** 0.5
@@ -143,9 +143,11 @@ def rows(
         earth = mix(mix("#6f5f3f", "#8f8a5a", 0.4), hour.mist, 0.72 * haze)
         grass = mix(mix(hour.near, "#6c8150", 0.45), hour.mist, 0.68 * haze)
         d.add(
-            path(polyline([*line, (line[-1][0], line[-1][1] + f.height), (line[0][0], line[0][1] + f.height)]),
+            path(polyline([*line, (line[-1][0], line[-1][1] + f.height),
+             (line[0][0], line[0][1] + f.height)]),
                  d.linear((0, y0 * f.height + f.y), (0, y0 * f.height + f.y + bank * 3),
-                          (0, mix(grass, "#fff0c4", 0.28)), (0.35, grass), (1, mix(earth, grass, 0.5)))),
+                          (0, mix(grass, "#fff0c4", 0.28)), (0.35, grass),
+                           (1, mix(earth, grass, 0.5)))),
         )  # fmt: skip
         dark = mix(mix(hour.near, "#0f241c", 0.3), hour.mist, 0.66 * haze)
         light = mix(mix("#7d9a5b", hour.glow, 0.2), hour.mist, 0.5 * haze)

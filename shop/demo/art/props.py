@@ -104,7 +104,8 @@ def cut_yuzu(d: Drawing, x: float, y: float, r: float) -> None:
         lit = 0.5 - 0.5 * math.cos(middle + 0.75 * math.pi + math.pi)
         tone = mix("#eec85a", "#d59a24", lit)
         parts.append(path(shape, d.radial((x, cy), r * 0.85, (0, mix(tone, "#fff3c0", 0.5)),
-                                          (0.6, tone), (1, mix(tone, "#b97a12", 0.35)))))  # fmt: skip
+                                          (0.6, tone),
+                                           (1, mix(tone, "#b97a12", 0.35)))))  # fmt: skip
         shine = [at(middle - 0.12, 0.45), at(middle - 0.1, 0.62), at(middle - 0.08, 0.76)]
         parts.append(path(smooth(shine), more='stroke="#fffbe2" stroke-opacity=".6" stroke-linecap='
                           f'"round" stroke-width="{r * 0.03:.1f}"'))  # fmt: skip
@@ -156,9 +157,11 @@ def plum(d: Drawing, x: float, y: float, r: float, *, seed: int = 2) -> None:
              f' transform="translate({-r * 0.035:.1f} 0)" {d.blur(r * 0.012)}'),
         ellipse(x + r * 0.1, cy - r * 0.9, r * 0.16, r * 0.06, "#1d0912", d.blur(r * 0.03)),
     ), clip))  # fmt: skip
-    d.add(path(smooth([(x + r * 0.1, cy - r * 0.88), (x + r * 0.13, cy - r * 1.05),
-                       (x + r * 0.24, cy - r * 1.17)]),
-               more=f'stroke="#4a3a22" stroke-width="{r * 0.055:.1f}" stroke-linecap="round"'))  # fmt: skip
+    stalk = smooth(
+        [(x + r * 0.1, cy - r * 0.88), (x + r * 0.13, cy - r * 1.05), (x + r * 0.24, cy - r * 1.17)]
+    )
+    look = f'stroke="#4a3a22" stroke-width="{r * 0.055:.1f}" stroke-linecap="round"'
+    d.add(path(stalk, more=look))
 
 
 def sugar(d: Drawing, x: float, y: float, side: float, *, yaw: float = 30.0) -> None:
@@ -191,7 +194,8 @@ def sugar(d: Drawing, x: float, y: float, side: float, *, yaw: float = 30.0) -> 
     faces = (
         path(polyline([left, near, high(near), high(left)]), mix(tone, "#ffe3b0", 0.12)),
         path(polyline([near, right, high(right), high(near)]), mix(tone, INK, 0.42)),
-        path(polyline([high(left), high(near), high(right), high(back)]), mix(tone, "#ffe9c0", 0.42)),
+        path(polyline([high(left), high(near), high(right), high(back)]),
+            mix(tone, "#ffe9c0", 0.42)),
         d.rect(x - c - 9, y - up - (s + c) * low - 9, c + s + 18, up + (s + c) * low + 18, "#888",
                f'style="mix-blend-mode:soft-light" opacity=".5" {crystal}'),
     )  # fmt: skip
@@ -217,11 +221,13 @@ def cocoa(d: Drawing, x: float, y: float, r: float, *, turn: float = 0.0) -> Non
         f"M{-r * 0.8:.1f} {r * q:.1f}Q0 {r * (q - 0.16):.1f} {r * 0.85:.1f} {r * q * 0.8:.1f}"
         for q in (-0.18, 0.04, 0.2)
     )
+    place = f'transform="translate({x:.1f} {y - r * 0.2:.1f}) rotate({turn}) scale(1 .78)"'
     d.add(group((
         path(shape, fill),
         path(lines, more=f'stroke="#23120a" stroke-opacity=".5" stroke-width="{r * 0.035:.1f}"'),
-        ellipse(-r * 0.35, -r * 0.22, r * 0.3, r * 0.07, "#f3d9b8", f'opacity=".5" {d.blur(r * 0.05)}'),
-    ), f'transform="translate({x:.1f} {y - r * 0.2:.1f}) rotate({turn}) scale(1 .78)"'))  # fmt: skip
+        ellipse(-r * 0.35, -r * 0.22, r * 0.3, r * 0.07, "#f3d9b8",
+            f'opacity=".5" {d.blur(r * 0.05)}'),
+    ), place))  # fmt: skip
 
 
 def scatter(
