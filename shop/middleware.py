@@ -18,10 +18,15 @@ PLAIN = "<!doctype html><title>503</title><p>The shop is very busy. Please try a
 
 
 def is_busy(error: BaseException | None) -> bool:
-    """Whether a database was locked, full, away, or hung up on us."""
-    if isinstance(error, InterfaceError):
-        return "closed" in str(error)
-    return isinstance(error, OperationalError)
+    """Whether a database was locked, full, away, or hung up on us, or `error` came of that (a
+    session that can't be saved is reported as one that was deleted)."""
+    while error:
+        if isinstance(error, OperationalError):
+            return True
+        if isinstance(error, InterfaceError) and "closed" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def busy_answer() -> HttpResponse:
@@ -39,7 +44,7 @@ class BusyDatabaseMiddleware:
     """Answer 503 when a view or its template meets a busy database.
 
     By then `atomic` blocks have rolled back. Django turns errors of other middleware (a session
-    being saved) into a 500 before they get here: see `server_error` in urls.
+    being saved) into a 500 or 400 before they get here: see their handlers in urls.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
+from django.views.defaults import bad_request as plain_bad_request
 from django.views.defaults import server_error as plain_server_error
 
 from shop.health import healthz, readyz
@@ -24,7 +25,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return plain_server_error(request)
 
 
-handler500 = server_error
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return busy_answer() if is_busy(exception) else plain_bad_request(request, exception)
+
+
+handler400, handler500 = bad_request, server_error
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

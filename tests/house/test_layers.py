@@ -21,8 +21,9 @@ LAYERS = [
     {"lib"},
 ]
 DEPTH = {room: depth for depth, rooms in enumerate(LAYERS) for room in rooms}
-# The funnel's whole face, and what only shop itself (its commands) may use besides.
-FUNNEL_FACE, FOR_SHOP_ITSELF = {"funnel.api"}, {"funnel.invariants"}
+# The funnel's whole face, and what only shop itself may use besides: its commands look at the
+# invariants, and its admin site gives the reports their addresses.
+FUNNEL_FACE, FOR_SHOP_ITSELF = {"funnel.api"}, {"funnel.invariants", "funnel.admin_views"}
 
 
 @dataclass(frozen=True)

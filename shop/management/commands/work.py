@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import connections
 
 from shop.jobs import JOBS, Job, Stop
 
@@ -41,14 +41,21 @@ class Command(BaseCommand):
 
 def run(job: Job, stop: Stop) -> int | None:
     """One run of a job; None if it failed, which is logged and harms no other job."""
-    close_old_connections()
+    close_dead_connections()
     try:
         return 0 if stop() else job.run(stop)
     except Exception:
         logger.exception("The job “%s” failed; it runs again.", job.name)
         return None
     finally:
-        close_old_connections()
+        close_dead_connections()
+
+
+def close_dead_connections() -> None:
+    """As Django does around a request: a database that went away is asked anew."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:  # of whoever calls this command from Python
+            connection.close_if_unusable_or_obsolete()
 
 
 def due(jobs: list[Job], last: dict[str, float]):
