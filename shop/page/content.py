@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.core.cache import cache
+from django.db.models import Prefetch, QuerySet, Sum
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Picture, Product, Variant
+from shop.orders.models import OrderLine
 from shop.page.models import Item, Page, Question, Section, Testimonial
 
 NAV = {
@@ -124,10 +127,22 @@ class Content:
         stars = [testimonial.stars for testimonial in self.testimonials]
         return sum(stars) / len(stars) if stars else None
 
+    @property
+    def sent(self) -> int:
+        """How many things left in parcels this month; counted anew once a minute."""
+        return cache.get_or_set("sent-this-month", sent_this_month, 60)
+
     @cached_property
     def others(self) -> list[Page]:
         """Published pages in other languages."""
         return list(Page.objects.published().exclude(language=self.page.language))
+
+
+def sent_this_month() -> int:
+    """From shipped orders only: what we tell visitors of ourselves is true."""
+    start = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    lines = OrderLine.objects.filter(order__shipped_at__gte=start, order__refunded_at=None)
+    return lines.aggregate(Sum("quantity"))["quantity__sum"] or 0
 
 
 def hues() -> dict[str, str]:
