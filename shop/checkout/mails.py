@@ -80,7 +80,7 @@ def _mail(kind: str, order: Order, storefront, subject: str, **more) -> Mail:
     return Mail(
         subject=f"{subject} · {storefront.name}",
         text=_tidy(render_to_string(f"mails/{kind}.txt", context)),
-        html=render_to_string(f"mails/{kind}.html", context),
+        html=_tidy(render_to_string(f"mails/{kind}.html", context)),
         reply_to=storefront.email,
     )
 
