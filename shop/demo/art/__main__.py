@@ -63,7 +63,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "logo.svg").write_text(sign() + "\n")
     with chromium() as browser:
-        render(browser, logo(), 880, 160).save(FOLDER / "logo.png", optimize=True)
+        render(browser, logo(), 940, 160).save(FOLDER / "logo.png", optimize=True)
         for name in names or SCENES:
             width, height, draw = SCENES[name]
             data = encode(render(browser, draw(), width, height))

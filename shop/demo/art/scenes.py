@@ -396,7 +396,7 @@ def share() -> str:
 
 def logo() -> str:
     """The sign and the name on nothing, for a page's head."""
-    d = Drawing(880, 160)
+    d = Drawing(940, 160)
     d.add(
         mark(92, 84, 60, "#23463b"), text("Wushan Coffee", 188, 112, 98, "#1e1b16", anchor="start")
     )
