@@ -10,12 +10,14 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Source:
-    """`name` is what the funnel should call it. `tags` go into the link."""
+    """`name` is what the funnel should call it. `tags` go into the link. `keen`: how much likelier
+    than others its visitors are to choose something."""
 
     name: str = "(direct)"
     tags: tuple[tuple[str, str], ...] = ()
     referrer: str = ""
     coupon: bool = False
+    keen: float = 1.0
 
     def address(self, rng: random.Random, coupons: list[str]) -> str:
         """The link that was followed, some with a coupon in it."""
@@ -32,14 +34,14 @@ def tagged(source: str, medium: str, campaign: str = "", **more) -> Source:
 
 # With how many of a hundred visits.
 SOURCES = {
-    Source(): 24,
-    tagged("google", "cpc", "drip-bag-coffee"): 20,
-    Source("google", referrer="https://www.google.com/"): 9,
-    tagged("facebook", "paid", "monday-roast"): 19,
-    tagged("facebook", "paid", "tasting-set"): 5,
-    Source("instagram", referrer="https://l.instagram.com/"): 11,
-    tagged("line", "message", "roast-day", coupon=True): 6,
-    tagged("newsletter", "email", "roast-day", coupon=True): 6,
+    Source(keen=1.1): 24,
+    tagged("google", "cpc", "drip-bag-coffee", keen=1.1): 20,
+    Source("google", referrer="https://www.google.com/", keen=1.2): 9,
+    tagged("facebook", "paid", "monday-roast", keen=0.6): 19,
+    tagged("facebook", "paid", "tasting-set", keen=0.7): 5,
+    Source("instagram", referrer="https://l.instagram.com/", keen=0.8): 11,
+    tagged("line", "message", "roast-day", coupon=True, keen=1.6): 6,
+    tagged("newsletter", "email", "roast-day", coupon=True, keen=1.8): 6,
 }
 
 IPHONE = (
@@ -83,8 +85,11 @@ def agent_and_device(rng: random.Random) -> tuple[str, str]:
 
 
 def moment(rng: random.Random, *, start: datetime, days: float) -> datetime:
-    """Some time in the `days` after `start`, when people are awake rather than when they sleep."""
-    day = timezone.localtime(start) + timedelta(days=rng.uniform(0, days))
+    """Some time in the `days` after `start`, when people are awake rather than when they sleep.
+
+    A little more often towards the end: the shop grows.
+    """
+    day = timezone.localtime(start) + timedelta(days=days * rng.random() ** 0.8)
     hour = rng.choices(range(24), weights=HOURS)[0]
     at = day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60), microsecond=0)
     latest = start + timedelta(days=days)

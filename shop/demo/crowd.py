@@ -14,11 +14,12 @@ from shop.demo.clock import Walk, play, stage
 from shop.demo.owner import Owner, send_mails
 from shop.demo.staff import staff_member
 from shop.demo.truth import Truth
-from shop.demo.visitors import Mood, Town, Visitor
+from shop.demo.visitors import SURE, Mood, Town, Visitor
 from shop.offers.models import Coupon
 from shop.page.document import forget_pages
 
 Say = Callable[[str], None]
+STAFF_FROM = 0xF0000  # their addresses, away from the others'
 
 
 def simulate(
@@ -29,19 +30,23 @@ def simulate(
     end: datetime,
     mood: Mood,
     say: Say,
+    lately: int = 0,
     after: datetime | None = None,
 ) -> Truth:
     """Send `visitors` through the shop in the `days` up to `end`; what they truly did.
 
-    The same seed in the same shop plays the same. `after`: those before it have been here already.
+    The same seed in the same shop plays the same. `lately`: so many more, who buy in the last hours
+    by bank transfer. `after`: those before it have been here already.
     """
     start = end - timedelta(days=days)
     town = Town(Truth(), run=new_run(), mood=mood, coupons=open_codes())
-    walks = [w for w in crowd(town, visitors, seed, start, days) if not after or w[0] > after]
+    walks = crowd(town, visitors, seed, start, days)
+    walks += late_buyers(town, lately, visitors, seed, end)
+    walks = [walk for walk in walks if not after or walk[0] > after]
     forget_pages()
     with staff_member() as member, stage(start) as move:
         walks += staff_visits(town, member, visitors, seed, start, days)
-        owner = Owner(town.truth, random.Random(f"owner {seed}"))  # noqa: S311 (a play)
+        owner = Owner(town.truth, luck(seed, "owner"))
         walks.append((ten_o_clock(start), owner.days()))
         play(walks, end=end, move=move, passed=Progress(start, days, say))
         owner.write_down_money_back()
@@ -65,22 +70,32 @@ def crowd(
     """Each visitor's luck is its own, so that one more changes nothing for the others."""
     found = []
     for number in range(visitors):
-        rng = random.Random(f"{seed} {number}")  # noqa: S311 (a play)
+        rng = luck(seed, number)
         at = arrivals.moment(rng, start=start, days=days)
-        agent, device = arrivals.agent_and_device(rng)
         if rng.random() < 0.06:
             found.append((at, bot(town, rng, number)))
-            continue
-        visitor = Visitor(
-            town,
-            rng,
-            number=number,
-            source=arrivals.pick(rng, arrivals.SOURCES),
-            agent=agent,
-            device=device,
-        )
-        found.append((at, visitor.walk()))
+        else:
+            source = arrivals.pick(rng, arrivals.SOURCES)
+            found.append((at, somebody(town, rng, number, source=source).walk()))
     return found
+
+
+def luck(seed: int, number: int | str) -> random.Random:
+    return random.Random(f"{seed} {number}")  # noqa: S311 (a play)
+
+
+def somebody(town: Town, rng: random.Random, number: int, **traits) -> Visitor:
+    """A person with a phone, most likely."""
+    agent, device = arrivals.agent_and_device(rng)
+    return Visitor(town, rng, number=number, agent=agent, device=device, **traits)
+
+
+def late_buyers(town: Town, buyers: int, first: int, seed: int, end: datetime) -> Iterator:
+    """Their transfers are on the way, so the owner has something to wait for."""
+    for number in range(first, first + buyers):
+        rng = luck(seed, number)
+        buyer = somebody(town, rng, number, source=arrivals.pick(rng, arrivals.SOURCES), mood=SURE)
+        yield end - timedelta(hours=rng.uniform(1, 15)), buyer.walk()
 
 
 def bot(town: Town, rng: random.Random, number: int) -> Walk:
@@ -104,19 +119,10 @@ def staff_visits(
     town: Town, member: User, visitors: int, seed: int, start: datetime, days: int
 ) -> Iterator[tuple[datetime, Walk]]:
     """The shop's own people look at the page, too: filtered, and what they buy is unattributed."""
-    for number in range(visitors, visitors + max(1, visitors // 60)):
-        rng = random.Random(f"{seed} {number}")  # noqa: S311 (a play)
+    for number in range(max(1, visitors // 60)):
+        rng = luck(seed, f"staff {number}")
         at = arrivals.moment(rng, start=start, days=days)
-        agent, device = arrivals.agent_and_device(rng)
-        visitor = Visitor(
-            town,
-            rng,
-            number=number,
-            source=Source(),
-            agent=agent,
-            device=device,
-            filtered="staff",
-        )
+        visitor = somebody(town, rng, STAFF_FROM + number, source=Source(), filtered="staff")
         yield at, signed_in(visitor, member)
 
 

@@ -18,6 +18,8 @@ from shop.page.models import Storefront
 
 BY = "simulated owner"
 CARRIER = "Ridge Parcel"
+MONEY_TRAVELS = timedelta(hours=20)
+RETURNS_FROM, RETURNS_UNTIL = timedelta(days=3), timedelta(days=14)
 ALMOST_OUT, NEXT_ROAST = 12, 60
 
 
@@ -43,16 +45,16 @@ class Owner:
     def look_at(self, order: Order) -> None:
         """What a day brings: money that has arrived, parcels to send, a change of mind."""
         age, luck = timezone.now() - order.placed_at, self.rng.random()
-        if order.status == "awaiting_payment" and luck < 0.5:
+        if order.status == "awaiting_payment" and age > MONEY_TRAVELS and luck < 0.6:
             settle.mark_paid(order, by=BY)
         elif order.status == "cash_on_delivery" and luck < 0.06:
             settle.cancel(order, by=BY)
-        elif order.status in ("paid", "cash_on_delivery") and luck < 0.85:
+        elif order.status in ("paid", "cash_on_delivery") and luck < 0.8:
             number = f"RP{self.rng.randrange(10**9):09}"
             settle.ship(order, by=BY, carrier=CARRIER, tracking=number)
-        elif order.status == "shipped" and not order.paid_at and age > timedelta(days=3):
+        elif order.status == "shipped" and not order.paid_at and age > RETURNS_FROM:
             settle.mark_paid(order, by=BY)
-        elif order.status == "shipped" and order.paid_at and luck < 0.012:
+        elif order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL and luck < 0.008:
             settle.refund(order, by=BY, reason="Not to the buyer's taste")
 
     def restock(self) -> None:

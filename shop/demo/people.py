@@ -56,17 +56,17 @@ class Person:
 
 
 def invent(rng: random.Random, *, unique: str) -> Person:
-    """A buyer in Taiwan. `unique` keeps apart the mailboxes (and telephones) of two people."""
+    """A buyer in Taiwan. `unique` keeps apart the mailboxes and telephones of namesakes."""
     family, given = rng.choice(FAMILY.split()), rng.choice(GIVEN.split())
     postal_code, city, region = rng.choice(PLACES)
     street = (
         f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {rng.choice(STREETS.split())} Road"
     )
-    digits = random.Random(unique).randrange(10**8)  # noqa: S311 (no secret)
+    digits = f"{random.Random(unique).randrange(10**8):08}"  # noqa: S311 (no secret)
     contact = {
-        "email": f"{given}.{family}.{unique}@{DOMAIN}".lower(),
+        "email": f"{given}.{family}{digits[-5:]}@{DOMAIN}".lower(),
         "name": f"{family} {given}",
-        "phone": f"09{digits:08}",
+        "phone": f"09{digits}",
         "country": "TW",
         "postal_code": postal_code,
         "city": city,

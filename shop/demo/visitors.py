@@ -36,7 +36,8 @@ def seconds(number: float) -> timedelta:
 
 @dataclass(frozen=True)
 class Mood:
-    """How likely a visitor goes on after each stage, and comes back after leaving."""
+    """How likely a visitor goes on after each stage, and comes back after leaving. `transfer`: pays
+    by bank transfer rather than cash on delivery."""
 
     look: float = 0.58
     choose: float = 0.2
@@ -45,8 +46,10 @@ class Mood:
     pay: float = 0.84
     buy: float = 0.86
     again: float = 0.16
+    transfer: float = 0.6
 
 
+SURE = Mood(look=1, choose=1, checkout=1, deliver=1, pay=1, buy=1, again=0, transfer=1)
 EAGER = Mood(look=0.72, choose=0.42, checkout=0.72, again=0.35)
 
 
@@ -74,14 +77,16 @@ class Visitor:
         agent: str,
         device: str,
         filtered: str = "",
+        mood: Mood | None = None,
     ) -> None:
+        self.mood = mood or town.mood
         self.town, self.rng, self.name = town, rng, str(number)
         self.source, self.device, self.filtered = source, device, filtered
         self.private = rng.random() < 0.1
         self.sends_beacons = rng.random() < 0.93
         self.browser = Browser(
             town.handler,
-            address=f"2001:db8:{town.run}::{number:x}",
+            address=f"2001:db8:{town.run}::{number >> 16:x}:{number & 0xFFFF:x}",
             agent=agent,
             scripts=rng.random() < 0.88,
             **({"sec-gpc": "1"} if self.private else {}),
@@ -129,19 +134,19 @@ class Visitor:
         """A first visit and perhaps some more, days later."""
         bought = yield from self.visit(self.source)
         for _ in range(3):
-            if not self.chance(self.town.mood.again / (3 if bought else 1)):
+            if not self.chance(self.mood.again / (3 if bought else 1)):
                 return
             yield timedelta(days=self.rng.choice((0.2, 1, 1, 2, 3, 5, 8, 11))) + self.pause(0, 9e3)
             bought = yield from self.visit_again()
 
     def visit(self, source: Source) -> Iterator[timedelta]:
         """From the landing as far as it goes; True if something was bought."""
-        mood = self.town.mood
+        mood = self.mood
         landed = yield from self.land(source)
         if not landed or not self.chance(mood.look):
             return False
         yield from self.look()
-        if not self.chance(0.5 if self.has_cart else mood.choose):
+        if not self.chance(0.5 if self.has_cart else mood.choose * source.keen):
             return self.has_cart and (yield from self.check_out())
         yield from self.choose()
         return self.has_cart and (yield from self.check_out())
@@ -155,8 +160,11 @@ class Visitor:
     def land(self, source: Source) -> Iterator[timedelta]:
         """Open the landing page; False if it was only loaded ahead and never looked at."""
         address = source.address(self.rng, self.town.coupons)
-        if self.browser.scripts and not self.filtered and self.chance(0.06):
-            return (yield from self.be_prerendered(address, source))
+        if not self.filtered and self.chance(0.08):
+            if self.browser.scripts and self.chance(0.6):
+                return (yield from self.be_prerendered(address, source))
+            self.load_ahead(address, source, purpose="prefetch")
+            yield self.pause(0.2, 5)
         self.open_landing(address, source)
         if self.chance(0.06):
             yield self.pause(3, 40)
@@ -176,13 +184,14 @@ class Visitor:
         """The page stays in its tab; its beacons carry the key of the moment it was opened."""
         self.shop, self.shop_key = page, self.cart or self.key
 
+    def load_ahead(self, address: str, source: Source, *, purpose: str) -> Page:
+        """What browsers do with links that are likely to be followed: nobody sees it yet."""
+        self.town.truth.filtered["prefetch"] += 1
+        return self.browser.get(address, referrer=source.referrer, **{"sec-purpose": purpose})
+
     def be_prerendered(self, address: str, source: Source) -> Iterator[timedelta]:
         """Loaded ahead of time: a visit only once it is looked at, and its script says so."""
-        page = self.browser.get(
-            address, referrer=source.referrer, **{"sec-purpose": "prefetch;prerender"}
-        )
-        self.town.truth.filtered["prefetch"] += 1
-        self.keep_open(page)
+        self.keep_open(self.load_ahead(address, source, purpose="prefetch;prerender"))
         if not self.sends_beacons or self.chance(0.3):
             return False
         yield self.pause(0.2, 30)
@@ -219,7 +228,7 @@ class Visitor:
     def choose(self) -> Walk:
         """Put something into the cart: perhaps twice by a double click, or from a second tab."""
         yield self.pause(5, 90)
-        if self.chance(0.03):
+        if self.chance(0.05):
             yield timedelta(hours=self.rng.uniform(7, 12))  # the tab stays open overnight
         if self.chance(0.05):
             self.add(quantity=self.rng.choice(("0", "", "-1", "1.5")))
@@ -240,7 +249,9 @@ class Visitor:
             return
         if not again:
             self.form = self.rng.choice(forms)
-            self.variant = self.rng.choice(self.form.choices["variant"])
+            others = self.form.choices["variant"]
+            chosen = self.form.fields.get("variant")
+            self.variant = chosen if chosen and self.chance(0.5) else self.rng.choice(others)
             self.quantity = quantity or self.rng.choice(("1", "1", "1", "2", "3"))
         page = self.browser.submit(self.form, variant=self.variant, quantity=self.quantity)
         if page.status == 200:
@@ -259,7 +270,7 @@ class Visitor:
 
     def check_out(self) -> Iterator[timedelta]:
         """The three steps, left at any of them; True if something was bought."""
-        mood = self.town.mood
+        mood = self.mood
         yield self.pause(4, 60)
         if not self.has_cart or not self.chance(mood.checkout):
             return False
@@ -319,7 +330,7 @@ class Visitor:
         """Post step 3, perhaps twice; what changed meanwhile is agreed to once."""
         if page.path != "/checkout/payment/":
             return False
-        method = "bank_transfer" if self.chance(0.6) else "cash_on_delivery"
+        method = "bank_transfer" if self.chance(self.mood.transfer) else "cash_on_delivery"
         placed = self.send(page, payment_method=method)
         if placed.status in (409, 422):
             placed = self.send(placed, payment_method=method)

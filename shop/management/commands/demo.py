@@ -19,7 +19,8 @@ from shop.demo.visitors import Mood
 from shop.management.prepare import migrate
 
 OWNER = "owner"
-VISITORS, SEED, DAYS = 900, 3, 30
+VISITORS, SEED, DAYS = 750, 3, 30
+LATELY = 4
 
 
 class Command(BaseCommand):
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             end=now,
             mood=Mood(),
             say=self.say,
+            lately=LATELY,
             after=latest_simulated(),
         )
         verify_testimonials()
