@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
+from django.db import models
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,8 +15,22 @@ from shop.page.document import forget_pages
 from shop.page.forms import PageForm, StorefrontForm
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
 
+LONG = 120  # characters
 
-class PageRoomAdmin(OwnersAdmin):
+
+class RoomyFields(admin.options.BaseModelAdmin):
+    """Long lines get long fields, and Markdown a handful of rows."""
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if type(db_field) is models.TextField:
+            field.widget.attrs["rows"] = 5
+        elif type(db_field) is models.CharField and db_field.max_length >= LONG:
+            field.widget.attrs["class"] = "vLargeTextField"
+        return field
+
+
+class PageRoomAdmin(RoomyFields, OwnersAdmin):
     """What is saved here is on the page at once."""
 
     def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -81,12 +96,13 @@ class StorefrontAdmin(PageRoomAdmin):
         return False
 
 
-class SectionInline(OwnersInline):
+class SectionInline(RoomyFields, OwnersInline):
     model = Section
     autocomplete_fields = ("picture", "phone_picture")
     fields = (
         ("kind", "position", "visible"),
-        ("kicker", "heading", "button"),
+        "heading",
+        ("kicker", "button"),
         "text",
         ("picture", "phone_picture"),
     )
@@ -95,9 +111,9 @@ class SectionInline(OwnersInline):
     verbose_name_plural = _("sections, from top to bottom (“change” opens a section's items)")
 
 
-class QuestionInline(OwnersInline):
+class QuestionInline(RoomyFields, OwnersInline):
     model = Question
-    fields = (("question", "position"), "answer")
+    fields = ("question", "answer", "position")
     extra = 0
 
 
@@ -130,7 +146,7 @@ class PageAdmin(PageRoomAdmin):
         messages.success(request, _("“%s” is now the page at /.") % page)
 
 
-class ItemInline(OwnersInline):
+class ItemInline(RoomyFields, OwnersInline):
     model = Item
     autocomplete_fields = ("picture",)
     fields = (("heading", "position"), "text", "picture")
@@ -149,7 +165,8 @@ class SectionAdmin(PageRoomAdmin):
     autocomplete_fields = ("page", "picture", "phone_picture")
     fields = (
         ("page", "kind", "position", "visible"),
-        ("kicker", "heading", "button"),
+        "heading",
+        ("kicker", "button"),
         "text",
         ("picture", "phone_picture"),
     )
