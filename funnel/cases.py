@@ -42,6 +42,15 @@ def run(case: Case, events: list[dict], *, record: bool) -> dict:
     return {name: count for name, count in counts.items() if name in case}
 
 
+def check_form(case: Case) -> None:
+    """Raises ValueError if this is no case: better than a wrong count."""
+    missing = {"id", "steps", "window_seconds", "events", "expected"} - set(case)
+    if missing:
+        raise ValueError(f"a case lacks {', '.join(sorted(missing))}")
+    if case.get("order", "ordered") not in COUNTERS:
+        raise ValueError(f"{case['id']}: unknown order {case['order']!r}")
+
+
 def is_builtin(case: Case) -> bool:
     """The shop's own funnel: it has journeys and strays."""
     return (

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Sum
+from django.utils import timezone
 
 from . import models, purchases, recording, rows, statements
 from .cuts import DIMENSIONS, cuts_of
@@ -146,9 +147,17 @@ def days() -> list[date]:
     return sorted(found)
 
 
+def hours(day: date) -> tuple[datetime, datetime]:
+    """The day's ends in the shop's time zone; the entry times have an index and days have none."""
+    begin = datetime.combine(day, time.min, timezone.get_default_timezone())
+    return begin, begin + timedelta(days=1)
+
+
 def totals(day: date) -> dict[tuple, tuple]:
     """What has to be added to the day's totals to make them a recount of its journeys."""
-    counted = models.Journey.objects.counted().filter(day=day).order_by()
+    counted = (
+        models.Journey.objects.counted().filter(day=day, entry_at__range=hours(day)).order_by()
+    )
     counted = counted.values_list(*DIMENSIONS, *OUTCOME).annotate(Count("id"))
     truth = (
         (row[:5], row[5:7], [row[-1] * n for n in rows.counts_of(*row[7:9])])
@@ -160,7 +169,8 @@ def totals(day: date) -> dict[tuple, tuple]:
 def money(day: date) -> dict[tuple, tuple]:
     """The same for the day's money."""
     names = [f"journey__{name}" for name in DIMENSIONS]
-    sold = models.Purchase.objects.filter(journey__day=day).order_by()
+    entered = {"journey__day": day, "journey__entry_at__range": hours(day)}
+    sold = models.Purchase.objects.filter(**entered).order_by()
     sold = sold.values_list(*names, "kind", "currency")
     sold = sold.annotate(Count("id"), Sum("value"), Sum("refunded"))
     truth = ((row[:5], row[5:7], row[7:]) for row in sold.iterator())

@@ -14,6 +14,8 @@ from django.db import connections
 from django.db.models import Model
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Rows in one statement: SQLite takes 32,766 values.
+AT_ONCE = 500
 MICROSECOND = timedelta(microseconds=1)
 
 
@@ -52,9 +54,10 @@ def update(model: type[Model], pk: int, row: Mapping) -> None:
 def add(model: type[Model], key: tuple[str, ...], sums: tuple[str, ...], rows: Mapping) -> None:
     """Add to the `sums` of the rows under each key, in key order so that no two can deadlock."""
     changes = sorted((k, v) for k, v in rows.items() if any(v))
-    if changes:
-        values = [value for k, v in changes for value in (*k, *v)]
-        _run(_add_sql(model._meta.db_table, key, sums, len(changes)), values)
+    for start in range(0, len(changes), AT_ONCE):
+        some = changes[start : start + AT_ONCE]
+        values = [value for k, v in some for value in (*k, *v)]
+        _run(_add_sql(model._meta.db_table, key, sums, len(some)), values)
 
 
 @lru_cache

@@ -47,3 +47,11 @@ def test_a_difference_is_shown_and_ends_with_1(tmp_path):
 def test_a_file_that_is_none_is_named(tmp_path):
     with pytest.raises(CommandError, match="missing"):
         run(tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize("text", ["{", "7", '[{"id": "x"}]', '["x"]'])
+def test_a_file_of_something_else_is_refused(tmp_path, text):
+    (tmp_path / "other.json").write_text(text)
+
+    with pytest.raises(CommandError, match="other"):
+        run(tmp_path / "other.json")

@@ -39,9 +39,12 @@ class Command(BaseCommand):
 
     def _read(self, file: Path) -> list[cases.Case]:
         try:
-            return json.loads(file.read_text())
-        except (OSError, ValueError) as error:
+            found = json.loads(file.read_text())
+            for case in found:
+                cases.check_form(case)
+        except (OSError, ValueError, TypeError) as error:
             raise CommandError(f"{file}: {error}") from error
+        return found
 
     def _check(self, case: cases.Case) -> bool:
         """Print the case's line; whether every delivery gave the expected counts."""
