@@ -120,7 +120,7 @@ class ProductAdmin(UploadsAdmin):
         columns.insert(2, price_column(request.storefront.currency))
         return columns
 
-    @admin.display(description="")
+    @admin.display(description=_("picture"))
     def cover(self, product: Product) -> SafeString | str:
         return thumbnail(next(iter(product.pictures.all()), None))
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.checkout import settle
 from shop.lib.forms import CleanCharField
-from shop.orders.models import TRANSITIONS, Order
+from shop.orders.models import ALIVE, TRANSITIONS, Order
 
 
 class NothingToFillIn(forms.Form):
@@ -55,6 +55,14 @@ class Act:
 
 # Keys are the nouns in the addresses, in the order of the buttons.
 ACTS = {
+    "release": Act(
+        button=_("It is in order"),
+        question=_("Have you looked at order %(number)s, and may it go on?"),
+        consequence=_("The journal says why it was held. Once paid, it can be shipped."),
+        done=_("Released."),
+        stands=Q(held_at__isnull=False) & ALIVE,
+        do=settle.release,
+    ),
     "payment": Act(
         button=_("Mark as paid"),
         question=_("Did the money for order %(number)s arrive?"),

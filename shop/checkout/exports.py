@@ -35,7 +35,11 @@ def lines_csv(orders: QuerySet[Order]) -> StreamingHttpResponse:
 
 
 def _read(orders: QuerySet[Order]) -> Iterator[Order]:
-    return orders.prefetch_related("lines", "shipments").iterator(chunk_size=500)
+    return (
+        orders.prefetch_related(None)
+        .prefetch_related("lines", "shipments")
+        .iterator(chunk_size=500)
+    )
 
 
 def _answer(name: str, header: tuple, rows: Iterator[tuple]) -> StreamingHttpResponse:

@@ -90,6 +90,13 @@ class OwnersAdmin(OwnersFields, admin.ModelAdmin):
     delete_confirmation_template = "admin/delete_kindly.html"
     delete_selected_confirmation_template = "admin/delete_selected_kindly.html"
 
+    def get_changelist_formset(self, request: HttpRequest, **kwargs) -> type:
+        """What is edited in the list has a name for those who can't see its column."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = field.label
+        return formset
+
     def get_deleted_objects(self, objs, request: HttpRequest):
         """What is kept is named by itself, not by the thousand lines of orders that keep it."""
         listed, counts, lacking, protected = super().get_deleted_objects(objs, request)

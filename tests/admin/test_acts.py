@@ -82,6 +82,14 @@ def test_cash_can_be_marked_after_it_was_shipped(dora, ben, variant):
     assert order.status == "shipped"
 
 
+def test_a_held_order_is_released_once_it_was_looked_at(dora, paid):
+    Order.objects.transition("hold", paid)
+    assert "It is in order" in said(dora.client, paid)
+    dora.client.post(page(paid, "release"))
+    paid.refresh_from_db()
+    assert paid.status == "paid"
+
+
 def test_a_note_is_kept_once_per_double_click(dora, order):
     for _ in range(2):
         dora.client.post(page(order, "entries"), {"text": "Call first"})
