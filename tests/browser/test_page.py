@@ -1,0 +1,146 @@
+"""The landing page's conveniences, each of which nothing needs."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from shop.catalogue.models import Variant
+from shop.catalogue.pictures import add_picture
+from shop.catalogue.stock import adjust
+from tests.browser.conftest import DESKTOP, PHONE, picture
+
+SHAPES = pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
+SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture
+def big_box(full_page, variant):
+    """The same coffee in a larger box: NT$880 instead of 960, two left."""
+    box = Variant.objects.create(
+        product=variant.product, sku="MM-30", option="30 bags", price=880, compare_at=960
+    )
+    adjust(box, 2, by="Dora")
+    return box
+
+
+@SHAPES
+def test_nothing_jumps(browse, full_page, shape):
+    page = browse(shape)
+    page.add_init_script(SHIFTS)
+    page.goto("/", wait_until="networkidle")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 500):
+        page.evaluate("top => scrollTo({ top, behavior: 'instant' })", top)
+        page.wait_for_timeout(30)
+    assert page.evaluate("shifted") < 0.02
+
+
+@SHAPES
+def test_nothing_lies_beyond_the_edge(browse, full_page, shape):
+    page = browse(shape)
+    page.goto("/")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+@SHAPES
+def test_axe_finds_nothing(browse, full_page, shape):
+    page = browse(shape, bypass_csp=True)  # axe is put into the page as a script
+    page.goto("/", wait_until="networkidle")
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_choosing_a_variant_changes_price_and_stock(browse, big_box):
+    page = browse(PHONE)
+    page.goto("/")
+    page.get_by_text("30 bags").click()
+    expect(page.locator(".product .price")).to_have_text(re.compile(r"NT\$880\s+NT\$960"))
+    more = page.get_by_role("button", name="One more")
+    for _ in range(4):
+        more.click()
+    expect(page.get_by_label("Quantity")).to_have_value("2")
+
+
+def test_the_gallery_moves_and_the_page_does_not(browse, full_page, variant):
+    add_picture(picture("#23463B"), product=variant.product, alt="The back", position=1)
+    page = browse(PHONE)
+    page.goto("/")
+    second = page.get_by_role("link", name="Picture 2")
+    second.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    second.click()
+    expect(second).to_have_attribute("aria-current", "true")
+    assert page.evaluate("scrollY") == before
+    assert page.url.endswith("/")
+
+
+def test_the_call_to_action_comes_when_the_heros_is_gone(browse, full_page):
+    page = browse(PHONE)
+    page.goto("/")
+    sticky = page.get_by_role("link", name="Choose yours")
+    expect(sticky).to_be_hidden()
+    page.locator("#testimonials").evaluate("it => it.scrollIntoView({ behavior: 'instant' })")
+    expect(sticky).to_be_visible()
+    page.locator(".choose").evaluate("it => it.scrollIntoView({ behavior: 'instant' })")
+    expect(sticky).to_be_hidden()
+
+
+def test_a_link_to_a_question_opens_it(browse, full_page):
+    question = full_page.questions.get()
+    page = browse(PHONE)
+    page.goto(f"/#question-{question.pk}")
+    expect(page.get_by_text("Very.")).to_be_visible()
+
+
+def test_the_drawer_closes_with_escape_and_gives_the_focus_back(browse, full_page):
+    page = browse(DESKTOP)
+    page.goto("/")
+    button = page.get_by_role("link", name=re.compile("^Cart"))
+    button.click()
+    expect(page.get_by_text("Nothing in it yet.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#cart-drawer")).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_back_from_the_checkout_is_the_page_again(browse, full_page):
+    page = browse(PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Add to cart").click()
+    page.get_by_role("link", name="Checkout").click()
+    expect(page.get_by_role("heading", name="Checkout")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="About hero")).to_be_visible()
+    assert page.errors == []
+
+
+# What goes wrong
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(503, "busy"), (403, "open for long"), (500, "Nothing is lost")]
+)
+def test_a_failed_answer_is_said_kindly(status, words, browse, full_page):
+    page = browse(PHONE)
+    page.goto("/")
+    page.route("**/cart/lines/", lambda route: route.fulfill(status=status, body="no"))
+    button = page.get_by_role("button", name="Add to cart")
+    button.click()
+    expect(page.get_by_role("status").filter(has_text=words)).to_be_visible()
+    expect(button).to_be_enabled()
+
+
+def test_a_lost_connection_is_said_and_nothing_is_lost(browse, full_page):
+    page = browse(PHONE)
+    page.goto("/")
+    page.get_by_label("Quantity").fill("3")
+    page.route("**/cart/lines/", lambda route: route.abort())
+    page.get_by_role("button", name="Add to cart").click()
+    expect(page.get_by_text("No connection.")).to_be_visible()
+    expect(page.get_by_label("Quantity")).to_have_value("3")
