@@ -67,7 +67,7 @@ def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
     OrderLine.objects.bulk_create(_lines(order, quoted))
     if quoted.coupon_code:
         _redeem(cart.coupon, order)
-    order.write_down(f"Placed, to be paid by {provider.method}")
+    order.write_down(f"Placed, to be paid by {str(provider.label).lower()}")
     if order.accepted_at:
         queue(
             "order_received",

@@ -48,7 +48,7 @@ def mark_paid(order: Order, *, by: str) -> bool:
     if order.payment_method == "card":
         return False
     payment = order.payments.first()
-    done = in_transaction(lambda: _pay(order, payment, f"Marked as paid by {by}", by))
+    done = in_transaction(lambda: _pay(order, payment, "Marked as paid", by))
     if done:
         tell_funnel(order)
     return done
