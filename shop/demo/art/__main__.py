@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from .scenes import SCENES, logo, sign
+from .scenes import LOGO, SCENES, logo, sign
 
 FOLDER = Path(__file__).resolve().parents[3] / "static" / "demo"
 QUALITIES = range(86, 40, -2)
@@ -63,7 +63,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "logo.svg").write_text(sign() + "\n")
     with chromium() as browser:
-        render(browser, logo(), 940, 160).save(FOLDER / "logo.png", optimize=True)
+        render(browser, logo(), *LOGO).save(FOLDER / "logo.png", optimize=True)
         for name in names or SCENES:
             width, height, draw = SCENES[name]
             data = encode(render(browser, draw(), width, height))

@@ -10,12 +10,12 @@ import math
 from dataclasses import dataclass
 
 from .land import Frame, Hour, Ridge, paint, sky
-from .svg import Drawing, Point, ellipse, group, mix, number, path, polyline, smooth
+from .svg import Drawing, Point, ellipse, group, mix, number, path, polyline
 
-SERIF = (
-    "&quot;Noto Serif Display&quot;, &quot;Iowan Old Style&quot;, &quot;Palatino Nova&quot;, "
-    "Palatino, Georgia, serif"
-)
+# Two cuts of the label's serif: thin strokes for names, sturdy ones for whatever is set small.
+_STACK = "&quot;Iowan Old Style&quot;, &quot;Palatino Nova&quot;, Palatino, Georgia, serif"
+NAMES = f"&quot;Noto Serif Display&quot;, {_STACK}"
+SMALL = f"&quot;Noto Serif&quot;, {_STACK}"
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ COFFEES = (MORNING, FOREST, HAZE)
 
 def text(
     words: str, x: float, y: float, size: float, ink: str, *, spacing: float = 0.0,
-    anchor: str = "middle", weight: int = 400, more: str = "",
+    anchor: str = "middle", family: str = NAMES, more: str = "",
 ) -> str:  # fmt: skip
     return (
         f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}" fill="{ink}"'
-        f' font-family="{SERIF}" font-weight="{weight}" text-anchor="{anchor}"'
+        f' font-family="{family}" text-anchor="{anchor}"'
         f' letter-spacing="{number(spacing * size)}" {more}>{words}</text>'
     )
 
@@ -105,12 +105,13 @@ def front(d: Drawing, w: float, h: float, coffee: Coffee, *, bags: str) -> str:
     parts = [printed_land(d, f, coffee)]
     parts += [
         mark(w / 2, h * 0.093, w * 0.052, ink),
-        text("WUSHAN COFFEE", w / 2, h * 0.152, w * 0.036, ink, spacing=0.3),
+        text("WUSHAN COFFEE", w / 2, h * 0.152, w * 0.034, ink, spacing=0.28, family=SMALL),
         text(first, w / 2, h * 0.262, w * 0.168, ink, spacing=-0.01),
         text(second, w / 2, h * 0.362, w * 0.168, ink, spacing=-0.01),
-        text(coffee.notes, w / 2, h * 0.418, w * 0.05, ink, more='font-style="italic"'),
-        text(bags, w / 2, h * 0.955, w * 0.038, "#f6f0e2", spacing=0.16, more='opacity=".95"'),
-    ]
+        text(coffee.notes, w / 2, h * 0.416, w * 0.047, ink, family=SMALL,
+             more='font-style="italic"'),
+        text(bags, w / 2, h * 0.955, w * 0.036, "#f6f0e2", spacing=0.16, family=SMALL),
+    ]  # fmt: skip
     return group(parts, clip)
 
 
@@ -122,7 +123,7 @@ def side(d: Drawing, w: float, h: float, coffee: Coffee) -> str:
     lines = ("Alishan, Taiwan", coffee.height, *coffee.process.split(" · "), "Roasted in Chiayi")
     parts = [printed_land(d, other, coffee)]
     parts += [
-        text(line, w * 0.16, h * (0.125 + 0.036 * i), w * 0.077, ink, spacing=0.02, anchor="start")
+        text(line, w * 0.14, h * (0.125 + 0.036 * i), w * 0.074, ink, anchor="start", family=SMALL)
         for i, line in enumerate(lines)
     ]
     return group(parts, clip)
@@ -136,13 +137,11 @@ def mark(cx: float, cy: float, r: float, ink: str) -> str:
 
     stroke = f'stroke="{ink}" stroke-width="{number(r * 0.13)}" stroke-linecap="round"'
     stroke += ' stroke-linejoin="round"'
-    return group((
-        path(smooth([at(-1, .45), at(-.62, .02), at(-.3, -.42), at(0, -.05), at(.2, .2)]),
-            more=stroke),
-        path(smooth([at(-.02, .2), at(.3, -.16), at(.52, .06), at(1, .45)]), more=stroke),
-        path(polyline([at(-.62, .78), at(.62, .78)], close=False), more=stroke),
-        ellipse(*at(.42, -.68), r * .16, r * .16, ink),
-    ))  # fmt: skip
+    near = polyline([at(-1, 0.45), at(-0.3, -0.42), at(0.22, 0.24)], close=False)
+    far = polyline([at(0.04, 0.01), at(0.36, -0.3), at(1, 0.45)], close=False)
+    mist = polyline([at(-0.6, 0.8), at(0.6, 0.8)], close=False)
+    lines = [path(line, more=stroke) for line in (near, far, mist)]
+    return group([*lines, ellipse(*at(0.42, -0.72), r * 0.15, r * 0.15, ink)])
 
 
 @dataclass(frozen=True)

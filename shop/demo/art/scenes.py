@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .box import FOREST, HAZE, MORNING, Coffee, Solid, box, mark, text
+from .box import FOREST, HAZE, MORNING, SMALL, Coffee, Solid, box, mark, text
 from .cup import Cup, drip_bag, stand, steam
 from .finish import finish
 from .forest import cedars
-from .land import DAWN, NIGHT, SHADE, Frame, Hour, Ridge, paint, sky, veil
+from .land import DAWN, DUSK, NIGHT, SHADE, Frame, Hour, Ridge, paint, sky, veil
 from .people import kettle, picker, stream
 from .plants import branch, rows
 from .props import cocoa, cut_yuzu, jasmine, longan, plum, scatter, sugar, yuzu
@@ -66,7 +66,7 @@ TALL = tilted(RANGE, scale=1.25)
 
 def hero_wide() -> str:
     d = Drawing(2400, 1350)
-    landscape(d, Frame(0, 0, 2400, 1350), DAWN, disc=(0.565, 0.2, 0.034), ridges=(*RANGE[:5], FORE))
+    landscape(d, Frame(0, 0, 2400, 1350), DAWN, disc=(0.6, 0.19, 0.034), ridges=(*RANGE[:5], FORE))
     ledge(d, line=0.86)
     still_life(d, x=1880, y=1268, scale=1.0)
     return finish(d)
@@ -316,9 +316,9 @@ def story_roasting() -> str:
     window_light(d, line=0.8, strength=0.6)
     table(d, line=0.8, wood="#9c9382", dark="#4f4a40")
     drum(d, 960, 440, 250, 1010)
-    sack(d, 1560, 1090, 175)
-    tray(d, 690, 830, 430)
-    steam(d, 640, 800, 640, strength=0.85, wide=0.6)
+    tray(d, 710, 845, 385)
+    sack(d, 1350, 1105, 140)
+    steam(d, 690, 815, 600, strength=0.8, wide=0.55)
     return finish(d)
 
 
@@ -327,8 +327,8 @@ def story_pouring() -> str:
     view = d.layer(lambda: landscape(d, Frame(-40, -60, 1880, 1180), DAWN, disc=(0.27, 0.26, 0.05)))
     d.add(group([view], d.blur(5)))
     table(d, line=0.8, wood="#a88a63", dark="#5c452e")
-    mouth = kettle(d, 1050, 330, 166, tilt=16, enamel="#23463B")
-    cup = Cup(mouth[0] + 44, 1090, 190)
+    mouth = kettle(d, 985, 345, 140, tilt=16, enamel="#23463B")
+    cup = Cup(mouth[0] + 38, 1090, 178)
     stand(d, cup)
     target = (cup.x, cup.rim - cup.r * 0.56)
     drip_bag(d, cup)
@@ -388,18 +388,28 @@ def share() -> str:
     d.add(
         mark(120, 176, 40, "#1e1b16"),
         text("Wushan Coffee", 76, 300, 78, "#1e1b16", anchor="start"),
-        text("Drip-bag coffee", 79, 358, 34, "#3a352b", anchor="start"),
-        text("from the mist of Alishan", 79, 402, 34, "#3a352b", anchor="start"),
+        text("Drip-bag coffee", 79, 358, 32, "#3a352b", anchor="start", family=SMALL),
+        text("from the mist of Alishan", 79, 402, 32, "#3a352b", anchor="start", family=SMALL),
     )
     return finish(d)
 
 
+def closing() -> str:
+    """The last look back from the page's end: dusk over the farm, quiet on the left."""
+    d = Drawing(2400, 1000)
+    landscape(d, Frame(0, -120, 2400, 1250), DUSK, disc=(0.66, 0.34, 0.036))
+    d.add(branch(d, (2520, 420), (1660, 900), 250, tone="#2b4a38", seed=9, bend=-0.12))
+    return finish(d)
+
+
+LOGO = (880, 160)
+
+
 def logo() -> str:
     """The sign and the name on nothing, for a page's head."""
-    d = Drawing(940, 160)
-    d.add(
-        mark(92, 84, 60, "#23463b"), text("Wushan Coffee", 188, 112, 98, "#1e1b16", anchor="start")
-    )
+    d = Drawing(*LOGO)
+    name = text("Wushan Coffee", 188, 112, 92, "#1e1b16", anchor="start", family=SMALL)
+    d.add(mark(92, 84, 60, "#23463b"), name)
     return d.svg()
 
 
@@ -433,6 +443,7 @@ SCENES: dict[str, tuple[int, int, Scene]] = {
     "story-terraces": (1800, 1200, story_terraces),
     "story-roasting": (1800, 1200, story_roasting),
     "story-pouring": (1800, 1200, story_pouring),
+    "closing-dusk": (2400, 1000, closing),
     "share": (1200, 630, share),
     **{name: (400, 400, portrait(*look)) for name, look in PORTRAITS.items()},
 }
