@@ -116,7 +116,8 @@
     const wrong = $("[aria-invalid=true]", root);
     if (where.id === "main") scrollTo({ top: 0, behavior: "instant" });
     if (!wrong && root.contains(document.activeElement) && document.activeElement !== root) return;
-    const next = wrong || $(".step--open .step__title, h1", root);
+    const step = where.id === "checkout" && $(".step--open .step__title", root);
+    const next = wrong || step || $("h1", root);
     if (!next) return;
     if (!wrong) next.tabIndex = -1;
     next.focus({ preventScroll: !wrong });
