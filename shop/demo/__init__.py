@@ -1,6 +1,7 @@
-"""The demo shop "Wushan Coffee": its art and its words, and nothing that knows a model.
+"""The demo shop "Wushan Coffee": its words, its art, its visitors.
 
-``texts`` holds everything the shop says, as plain data; ``art`` draws every picture as SVG
-(``python -m shop.demo.art`` renders them into ``static/demo``). The ``demo`` command is the
-only one that reads them; no room of the shop may.
+``texts`` holds everything the shop says, as plain data, and ``art`` draws its pictures
+(``python -m shop.demo.art`` renders them into ``static/demo``): neither knows a model. The rest
+builds the shop through the public verbs and sends people to it, for the commands ``demo`` and
+``simulate``. No room of the shop may import any of it.
 """
