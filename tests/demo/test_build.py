@@ -1,0 +1,59 @@
+"""Building the demo shop where there is nothing, something, or somebody else's shop."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from shop.catalogue.models import Product, Variant
+from shop.checkout.settle import mark_paid
+from shop.demo import build, texts
+from shop.demo.people import DOMAIN
+from shop.orders.models import Order
+from shop.page.models import Page, Storefront, Testimonial
+from tests.conftest import Buyer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pictures")]
+
+
+def test_a_shop_with_orders_of_its_own_is_left_alone(ben, variant):
+    ben.buy(variant)
+    with pytest.raises(CommandError, match="1 order that no simulation placed"):
+        call_command("demo", no_serve=True)
+    assert Product.objects.count() == 1
+
+
+def test_a_missing_picture_stops_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "PICTURES", tmp_path)
+    with pytest.raises(FileNotFoundError):
+        build.build_shop()
+    assert not Storefront.objects.exists()
+
+
+def test_what_the_owner_renamed_stays_renamed():
+    build.build_shop()
+    Storefront.objects.update(name="Dora's")
+    Product.objects.filter(slug="night-haze").update(name="Night")
+    build.build_shop()
+    assert Storefront.objects.get().name == "Dora's"
+    assert Product.objects.filter(name="Night").exists()
+
+
+def test_pictures_keep_their_order_and_words():
+    build.build_shop()
+    shots = Product.objects.get(slug="morning-mist").pictures.all()
+    assert [shot.alt for shot in shots] == [shot.alt for shot in texts.MORNING_MIST.pictures]
+
+
+def test_a_paid_order_verifies_a_testimonial_of_its_product():
+    build.build_shop()
+    ada = Buyer(email=f"ada@{DOMAIN}")
+    ada.buy(Variant.objects.get(sku="MIST-10"))
+    mark_paid(Order.objects.get(), by="Dora")
+    build.verify_testimonials()
+    assert {review.product.slug for review in Testimonial.objects.exclude(order=None)} == {
+        "morning-mist"
+    }
+
+
+def test_a_page_of_the_owner_stays_the_one_at_the_front(page):
+    build.build_shop()
+    assert Page.objects.get(is_default=True) == page

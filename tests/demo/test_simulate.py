@@ -1,0 +1,94 @@
+"""`simulate`: the record agrees with what the visitors did, and a record that doesn't is found."""
+
+from contextlib import contextmanager
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.db import connections
+
+from funnel.models import Event, Filtered, Journey
+from shop.catalogue.models import Variant
+from shop.catalogue.stock import adjust
+from shop.demo.people import DOMAIN
+from shop.orders.models import Order
+from shop.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+def simulate(visitors=40, seed=7) -> str:
+    """The printed table, from below the lines about progress."""
+    out = StringIO()
+    call_command("simulate", visitors=visitors, seed=seed, stdout=out, stderr=out)
+    return out.getvalue().partition("recorded\n")[2]
+
+
+def test_the_record_agrees(open_shop):
+    assert "The record agrees with what happened." in simulate()
+    assert Journey.objects.count() > 20
+    assert Order.objects.count() > 3
+    assert set(Filtered.objects.values_list("reason", flat=True)) == {"bot", "prefetch", "staff"}
+    call_command("check_invariants", stdout=StringIO())
+
+
+def test_the_same_seed_plays_the_same(open_shop):
+    first = simulate(12)
+    adjust(Variant.objects.get(), 10 - Variant.objects.get().stock, by="Dora")
+    assert simulate(12) == first
+
+
+def test_another_seed_plays_another(open_shop):
+    assert simulate(6, seed=1) != simulate(6, seed=2)
+
+
+def test_beacons_that_were_lost_are_missed(open_shop, settings):
+    settings.FUNNEL_BEACONS_PER_MINUTE = 0
+    with pytest.raises(SystemExit) as stopped:
+        simulate(12)
+    assert stopped.value.code == 1
+
+
+@pytest.mark.parametrize("name", ["landing", "cart"])
+def test_a_stage_that_was_lost_is_missed(open_shop, name):
+    with deaf_to(name), pytest.raises(SystemExit) as stopped:
+        simulate(12)
+    assert stopped.value.code == 1
+
+
+def test_an_order_of_somebody_else_is_left_alone(open_shop, ben, variant):
+    ben.buy(variant)
+    before = Event.objects.count()
+    with pytest.raises(CommandError, match="1 order that no simulation placed"):
+        simulate()
+    assert Event.objects.count() == before
+
+
+def test_no_mail_leaves_but_the_log_knows_it(open_shop, mailoutbox):
+    simulate(25)
+    assert mailoutbox == []
+    assert Message.objects.filter(sent_at__isnull=False, to__endswith=DOMAIN).exists()
+    assert not Message.objects.filter(sent_at=None).exists()
+
+
+def test_nobody_of_the_play_can_sign_in_afterwards(open_shop):
+    simulate(2)
+    assert not User.objects.exists()
+
+
+@contextmanager
+def deaf_to(name: str):
+    """A recorder that answers as usual, but whose database forgets the next event of this name."""
+    heard = []
+
+    def forget(execute, sql, params, many, context):
+        wanted = sql.startswith("INSERT INTO funnel_event") and name in (params or ())
+        if wanted and not heard:
+            heard.append(params)
+            return None
+        return execute(sql, params, many, context)
+
+    with connections[settings.FUNNEL_DATABASE].execute_wrapper(forget):
+        yield
