@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from shop.customers.models import Consent, Customer
@@ -41,5 +43,7 @@ class CustomerAdmin(LedgerAdmin):
         return customer.count
 
     @admin.display(description=_("last order"), ordering="latest")
-    def last_order(self, customer: Customer):
-        return customer.latest
+    def last_order(self, customer: Customer) -> str:
+        if not customer.latest:
+            return "–"
+        return date_format(timezone.localtime(customer.latest), "DATETIME_FORMAT")

@@ -49,10 +49,10 @@ class MessageAdmin(LedgerAdmin):
     actions = ("send_again",)
     change_list_template = "admin/outbox/list.html"
     fields = (
-        *("kind", "to", "reference", "language", "subject", "state"),
+        *("shown_kind", "to", "reference", "language", "subject", "state"),
         *("created_at", "due_at", "attempts", "sent_at", "parked_at", "error"),
     )
-    readonly_fields = ("state",)
+    readonly_fields = ("shown_kind", "state")
 
     def get_ordering(self, request: HttpRequest) -> tuple:
         stuck = When(parked_at__isnull=False, sent_at=None, then=Value(0))
