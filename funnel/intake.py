@@ -30,18 +30,23 @@ def take(
     currency: str = "",
     at: datetime | None = None,
 ) -> Outcome:
-    """Store the stage unless its request is filtered. Raises DatabaseError: nothing stored."""
-    now = timezone.now()
-    at = at or now
+    """Store the stage unless its request is filtered. Raises DatabaseError: nothing stored.
+
+    Without `at` it happens when its turn to be written comes, so that a visitor's events stand in
+    the order in which they were stored.
+    """
     if request and filters.reason(request):
         return Outcome.FILTERED
+    now = timezone.now()
     event = {
         "key": f"{stage}:{key or secrets.token_urlsafe(16)}",
         "visitor": visitor,
         "name": str(stage),
         "at": at,
         "received_at": now,
-        "context": caps.capped(context, timezone.localdate(at, timezone.get_default_timezone())),
+        "context": caps.capped(
+            context, timezone.localdate(at or now, timezone.get_default_timezone())
+        ),
         "value": value,
         "currency": currency,
     }

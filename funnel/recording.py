@@ -8,8 +8,9 @@ import secrets
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
-from . import models, purchases, rows, statements
+from . import models, purchases, rows, statements, stores
 from .chains import Steps
 from .journeys import NUMBER, Bought, Happening, Journey, OlderJourney, Past, rebuild, stages_within
 from .rows import Row
@@ -29,7 +30,7 @@ def store(event: dict, *, steps: Steps | None = None) -> bool:
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with transaction.atomic(using=settings.FUNNEL_DATABASE):
+            with stores.turn(), transaction.atomic(using=settings.FUNNEL_DATABASE):
                 return _append(event, steps or rules())
         except DatabaseError as error:
             if attempt == ATTEMPTS or not _lost_a_race(error):
@@ -44,10 +45,14 @@ def _lost_a_race(error: DatabaseError) -> bool:
 
 
 def _append(event: dict, steps: Steps) -> bool:
+    counted = event["name"] in NUMBER
+    row = rows.latest(event["visitor"]) if counted else None
+    # The clock is read when the visitor's row is ours, so that two tabs at once are in order.
+    event = event | {"at": event["at"] or timezone.now()}
     if statements.insert(models.Event, event) is None:
         return False
-    if event["name"] in NUMBER:
-        _follow(event["visitor"], happening(event), steps)
+    if counted:
+        _follow(event["visitor"], row, happening(event), steps)
     elif event["name"] == purchases.REFUND:
         _refund(purchases.order_of(event["visitor"]), steps)
     return True
@@ -70,9 +75,9 @@ def rules() -> Steps:
     return stages_within(settings.FUNNEL_WINDOW // MICROSECOND)
 
 
-def _follow(visitor: str, event: Happening, steps: Steps) -> None:
+def _follow(visitor: str, row: Row | None, event: Happening, steps: Steps) -> None:
     """Streaming: the same fold as a rebuild, begun at the state of the latest journey."""
-    past, row = Past(steps), rows.latest(visitor)
+    past = Past(steps)
     # Without state the row is no longer the latest, or it is an interest waiting for its landing.
     if row and not (row.state and rows.restore(past, row) < event.at):
         return rebuild_visitor(visitor, steps)
