@@ -68,6 +68,7 @@ def stage(row: StageRow) -> dict:
         "median_seconds_from_first": row.times and row.times.from_first,
         "late": row.late,
         "mid_entry": row.mid_entry,
+        "came_in_here": row.entered_here,
         "with_strays": row.with_strays,
     }
 
