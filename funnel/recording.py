@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from . import models, purchases, rows, statements, stores
+from . import models, purchases, rows, statements, together
 from .chains import Steps
 from .journeys import NUMBER, Bought, Happening, Journey, OlderJourney, Past, rebuild, stages_within
 from .rows import Row
@@ -30,8 +30,7 @@ def store(event: dict, *, steps: Steps | None = None) -> bool:
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with stores.turn(), transaction.atomic(using=settings.FUNNEL_DATABASE):
-                return _append(event, steps or rules())
+            return together.write(lambda: _append(event, steps or rules()))
         except DatabaseError as error:
             if attempt == ATTEMPTS or not _lost_a_race(error):
                 raise

@@ -1,12 +1,6 @@
 """Where the funnel's tables live: a database of their own, or the shop's."""
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from django.conf import settings
-from django.db import connections
 
 
 class FunnelRouter:
@@ -25,20 +19,3 @@ class FunnelRouter:
 
     def _home(self, app_label: str) -> str:
         return settings.FUNNEL_DATABASE if app_label == "funnel" else "default"
-
-
-@contextmanager
-def turn() -> Iterator[None]:
-    """Wait in line to write to a SQLite file.
-
-    SQLite's own waiters sleep and look again, longer each time: under load the lock lies idle
-    while all of them sleep. A file lock wakes the next one at once.
-    """
-    connection = connections[settings.FUNNEL_DATABASE]
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor != "sqlite" or "memory" in name:
-        yield
-        return
-    with Path(name).with_suffix(".turn").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield  # closing the file gives the lock to the next in line
