@@ -152,7 +152,7 @@ STOREFRONT = Storefront(
         "Demo Bank (code 000), Chiayi branch\n"
         "Account 000-000-000000\n"
         "Name: Wushan Coffee (demo)\n"
-        "This is a demo shop: please don’t send any money."
+        "This is a demo shop: please don't send any money."
     ),
     logo=Picture("logo.png", "Wushan Coffee"),
     share=Picture("share.jpg", "A drip bag over a cup, before misty mountains at dawn"),
@@ -207,7 +207,7 @@ BENEFITS = Section(
         ),
         Item(
             "Scored before we buy",
-            "Two licensed graders cup each lot blind. This season’s three lots scored 84.25, "
+            "Two licensed graders cup each lot blind. This season's three lots scored 84.25, "
             "85.00 and 86.25.",
         ),
     ),
@@ -337,7 +337,7 @@ STORY = Section(
         "Between Shizhuo and Fenqihu the cloud climbs the valley after lunch and stays until "
         "evening. Cherries ripen slowly in it: nine months instead of six. Three families pick "
         "them by hand, four or five times a season, only the red ones.\n\n"
-        "We pay by the cup score, before the harvest, so that a wet year is not the farmer’s "
+        "We pay by the cup score, before the harvest, so that a wet year is not the farmer's "
         "problem alone."
     ),
     picture=Picture(
@@ -357,7 +357,7 @@ ROASTING = Section(
     heading="One drum, twelve kilos, eleven minutes",
     text=(
         "We roast once a week and only what was ordered, plus a little. Two of us taste each "
-        "batch at four o’clock. What is flat or scorched goes to our own kitchen, not into a "
+        "batch at four o'clock. What is flat or scorched goes to our own kitchen, not into a "
         "box.\n\n"
         "Then it is ground, weighed to a tenth of a gram and sealed under nitrogen, so that the "
         "bag you open in March smells of the Tuesday it was made."
@@ -392,7 +392,7 @@ TRUST = Section(
     items=(
         Item("Roast date on every bag", "Never older than a week when we send it"),
         Item("Free from NT$1,000", "Delivery to your door in two days; NT$80 below that"),
-        Item("If it isn’t for you", "Write within 14 days and we pay you back"),
+        Item("If it is not for you", "Write within 14 days and we pay you back"),
         Item("Pay as you like", "Card, bank transfer or cash on delivery"),
     ),
 )
@@ -447,24 +447,24 @@ QUESTIONS = (
         "When does it arrive, and can I collect it at a convenience store?",
         "What you order before noon leaves the next working day. Home delivery takes one to two "
         "days on the main island and three to four to Penghu, Kinmen and Matsu. For a "
-        "convenience store, choose it at delivery and write the branch’s name; you get a message "
+        "convenience store, choose it at delivery and write the branch's name; you get a message "
         "when the parcel is there, and have seven days to collect it.",
     ),
     Question(
-        "What if I don’t like it?",
+        "What if I don't like it?",
         "Write to us within 14 days of delivery, even if you have opened the box. We pay back "
-        "that box or send another coffee in its place. You needn’t return anything but unopened "
+        "that box or send another coffee in its place. You needn't return anything but unopened "
         "boxes. Damaged on the way? A photo is enough.",
     ),
     Question(
         "Can my company get an invoice with its tax number?",
-        "Yes. Open “Company invoice” at the delivery step and enter the company’s name and its "
+        "Yes. Open “Company invoice” at the delivery step and enter the company's name and its "
         "eight-digit number. The invoice comes by e-mail on the day we send the parcel. From 20 "
         "boxes a month, ask us about a standing order.",
     ),
     Question(
         "Can I send it as a gift?",
-        "Enter the other person’s address at delivery and put your words in the note: we write "
+        "Enter the other person's address at delivery and put your words in the note: we write "
         "them on a card by hand. No prices go into the parcel, and the receipt comes to you alone.",
     ),
 )
@@ -535,7 +535,7 @@ TESTIMONIALS = (
     ),
     Testimonial(
         "Ho Wen",
-        "Ren’ai, Keelung",
+        "Ren'ai, Keelung",
         "I send a box to my sister in every wet month, so in most of them. The handwritten card "
         "is kind. I only wish there were a box of twenty.",
         4,

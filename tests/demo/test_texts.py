@@ -87,3 +87,8 @@ def test_words_fit_their_fields():
     for section in texts.SECTIONS:
         assert len(section.kicker) <= 80
         assert all(len(item.heading) <= 80 and len(item.text) <= 300 for item in section.items)
+
+
+def test_apostrophes_are_straight():
+    """The brand's serif stack may end in a Chinese font, which draws a curly one full width."""
+    assert not [word for word in ALL if "\u2019" in word]
