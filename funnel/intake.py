@@ -57,7 +57,7 @@ def describe(request: HttpRequest | None, stage: str, page: str) -> dict[str, st
     """What is worth knowing of a request; of a landing also where it came from."""
     found = {"page": sources.clean(page)}
     if request:
-        found["device"] = sources.device(request.META.get("HTTP_USER_AGENT", ""))
+        found["device"] = sources.device(filters.agent(request))
     if request and stage == Stage.LANDING:
         found |= sources.arrival(request.GET, request.META.get("HTTP_REFERER", ""), hosts(request))
     return {name: value for name, value in found.items() if value}

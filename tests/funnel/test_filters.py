@@ -58,3 +58,9 @@ def test_what_a_bot_begins_is_never_counted_later(visit):
 
 def test_a_prefetching_visitor_is_still_somebody(visit):
     assert visitor_of(visit(sec_purpose="prefetch")) == visitor_of(visit())
+
+
+def test_a_long_agent_is_looked_at_in_part(visit):
+    """Eight kilobytes of one letter used to take half a minute."""
+    assert record(visit(agent="a" * 100_000), Stage.LANDING)
+    assert record(visit(agent=GOOGLEBOT + "a" * 100_000), Stage.LANDING) is False

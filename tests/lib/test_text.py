@@ -76,3 +76,13 @@ def test_refuses_what_is_no_whole_number(typed):
 def test_refuses_what_is_out_of_range(typed):
     with pytest.raises(ValidationError, match="from 1 to 20"):
         WholeNumberField(least=1, most=20).clean(typed)
+
+
+def test_a_pile_of_marks_costs_no_time_and_is_cut():
+    line = clean("a" + "\u0315\u0300" * 500_000)
+    assert len(line) <= 31
+    assert clean(line) == line
+
+
+def test_marks_that_people_write_stay():
+    assert clean("tie\u0302\u0301ng Vie\u0323\u0302t") == "tiếng Việt"
