@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from ..models import DailyTotal, Journey
@@ -104,9 +104,7 @@ def _fresh(boundary: Boundary):
 
 
 def _of_totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
-    rows = DailyTotal.objects.filter(
-        day__gte=question.first, day__lte=question.last, cut=question.cut, **question.filters
-    )
+    rows = DailyTotal.objects.filter(cut=question.cut, **question.in_days, **question.filters)
     sums = [Sum(name) for name in ("journeys", "interest_explicit", *map(str, FUNNEL))]
     return (
         rows.annotate(value=_by(question), fresh=_fresh(boundary))
@@ -143,15 +141,17 @@ def _older_but_open(question: Question, boundary: Boundary) -> Iterator[tuple]:
 
     They came back after the boundary, or they entered after it on its very day.
     """
-    earliest = boundary.at - settings.FUNNEL_WINDOW
-    if question.end <= earliest or question.start > boundary.at:
+    if question.end <= boundary.at - settings.FUNNEL_WINDOW or question.start > boundary.at:
         return
     until = min(question.end, midnight(boundary.day + timedelta(days=1)))
-    rows = entered(question).filter(reached__gt=0, entry_at__lt=until)
-    once, returned = Q(last_landing_at=F("entry_at")), Q(last_landing_at__gt=F("entry_at"))
-    for still_open in (
-        rows.filter(once, entry_at__gt=boundary.at),
-        rows.filter(returned, last_landing_at__gt=boundary.at),
-    ):
+    # Mid-entries have reached no stage.
+    rows = Journey.objects.filter(reached__gt=0, **question.filters)
+    entered_after = rows.filter(entry_at__gt=boundary.at, entry_at__lt=until)
+    came_back = rows.filter(last_landing_at__gt=F("entry_at"), entry_at__lte=boundary.at)
+    came_back = came_back.filter(last_landing_at__gt=boundary.at)
+    if question.start > boundary.at - settings.FUNNEL_WINDOW:
+        # By day and not by time, which would lure SQLite into the index of all journeys.
+        came_back = came_back.filter(day__gte=question.first)
+    for still_open in (entered_after, came_back):
         values = still_open.annotate(value=_by(question)).values_list("value", "reached")
         yield from values.annotate(Count("id")).order_by().iterator()

@@ -38,9 +38,7 @@ def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
 
 
 def _of_totals(question: Question) -> Iterator[tuple]:
-    rows = DailyMoney.objects.filter(
-        day__gte=question.first, day__lte=question.last, cut=question.cut, **question.filters
-    )
+    rows = DailyMoney.objects.filter(cut=question.cut, **question.in_days, **question.filters)
     value = F(question.by) if question.by else Value("")
     keys = rows.annotate(value=value).values_list("value", "kind", "currency")
     for row in keys.annotate(Sum("orders"), Sum("gross"), Sum("refunds")).order_by():

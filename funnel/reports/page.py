@@ -1,6 +1,5 @@
 """The report's view: reads the question, and shows the answer as a page, JSON or CSV."""
 
-from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -70,15 +69,9 @@ def is_preset(question: Question, days: int) -> bool:
 
 
 def known_values(question: Question) -> dict[str, list[str]]:
-    """Per dimension the values of the period, the most frequent first."""
-    rows = DailyTotal.objects.filter(
-        day__gte=question.first, day__lte=question.last, cut__in=DIMENSIONS
-    )
-    sums = rows.values_list("cut", *DIMENSIONS).annotate(journeys=Sum("journeys"))
-    found = {name: [] for name in DIMENSIONS}
-    for cut, *values, _journeys in sums.order_by("-journeys"):
-        found[cut].append(next(value for value in values if value))
-    for name, value in question.filters.items():
-        if value not in found[name]:
-            found[name].append(value)
-    return found
+    """Per dimension the values of the period."""
+    rows = DailyTotal.objects.filter(cut__in=DIMENSIONS, **question.in_days)
+    found = {name: {question.filters.get(name, "")} for name in DIMENSIONS}
+    for cut, *values in rows.values_list("cut", *DIMENSIONS).distinct():
+        found[cut].add("".join(values))
+    return {name: sorted(values - {""}) for name, values in found.items()}

@@ -5,7 +5,9 @@ the funnel recorded.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from django.db.models import Count, Sum
 
@@ -67,12 +69,27 @@ def reconcile(question: Question) -> list[Line]:
 
 
 def _recorded(question: Question) -> dict[str, dict[str, Sums]]:
+    """Sums by currency and kind, where there are any."""
     found = defaultdict(lambda: defaultdict(Sums))
-    rows = Purchase.objects.filter(at__gte=question.start, at__lt=question.end).order_by()
-    rows = rows.values_list("currency", "kind")
-    for currency, kind, *numbers in rows.annotate(Count("id"), Sum("value"), Sum("refunded")):
-        found[currency][kind] = Sums(*numbers)
+    for currency, kind in product(_currencies(), Purchase.Kind.values):
+        rows = Purchase.objects.filter(
+            currency=currency, kind=kind, at__gte=question.start, at__lt=question.end
+        )
+        sums = rows.aggregate(
+            orders=Count("id"), gross=Sum("value", default=0), refunds=Sum("refunded", default=0)
+        )
+        if sums["orders"]:
+            found[currency][kind] = Sums(**sums)
     return found
+
+
+def _currencies() -> Iterator[str]:
+    """Those that purchases have, one look into the index each."""
+    codes = Purchase.objects.order_by("currency").values_list("currency", flat=True)
+    code = codes.first()
+    while code:
+        yield code
+        code = codes.filter(currency__gt=code).first()
 
 
 def _unattributed(question: Question, books: Ledger) -> dict[str, Sums]:

@@ -159,7 +159,15 @@ class Order(models.Model):
                 fields=["expires_at"],
                 name="order_hold",
                 condition=Q(paid_at=None, cancelled_at=None, expired_at=None),
-            )
+            ),
+            # All that the ledger's sums ask for (`orders.ledger`), without reading the orders.
+            models.Index(
+                fields=[
+                    *("currency", "accepted_at", "total"),
+                    *("refunded_at", "cancelled_at", "expired_at"),
+                ],
+                name="order_sums",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -138,6 +138,10 @@ class Migration(migrations.Migration):
             model_name='order',
             index=models.Index(condition=models.Q(('cancelled_at', None), ('expired_at', None), ('paid_at', None)), fields=['expires_at'], name='order_hold'),
         ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['currency', 'accepted_at', 'total', 'refunded_at', 'cancelled_at', 'expired_at'], name='order_sums'),
+        ),
         migrations.AddConstraint(
             model_name='order',
             constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('subtotal'), '-', models.F('discount')), '+', models.F('delivery_price')))), name='order_adds_up'),
