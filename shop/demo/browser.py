@@ -107,10 +107,10 @@ class Browser:
     ) -> None:
         site = urlsplit(settings.SITE_URL)
         self.scripts = scripts
+        self.address = address
         self.secure = site.scheme == "https"
-        self.client = Client(
-            headers={"user-agent": agent, **headers}, REMOTE_ADDR=address, SERVER_NAME=site.hostname
-        )
+        sent = {"user-agent": agent, "x-forwarded-proto": site.scheme, **headers}
+        self.client = Client(headers=sent, REMOTE_ADDR=address, SERVER_NAME=site.hostname)
         self.client.handler = handler
         self.page: Page | None = None
 

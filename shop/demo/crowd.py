@@ -12,6 +12,7 @@ from shop.demo import arrivals
 from shop.demo.arrivals import Source
 from shop.demo.clock import Walk, play, stage
 from shop.demo.owner import Owner, send_mails
+from shop.demo.shoppers import Shopper
 from shop.demo.staff import staff_member
 from shop.demo.truth import Truth
 from shop.demo.visitors import SURE, Mood, Town, Visitor
@@ -19,6 +20,7 @@ from shop.offers.models import Coupon
 from shop.page.document import forget_pages
 
 Say = Callable[[str], None]
+Walks = Iterator[tuple[datetime, Walk]]
 STAFF_FROM = 0xF0000  # their addresses, away from the others'
 
 
@@ -40,7 +42,7 @@ def simulate(
     """
     start = end - timedelta(days=days)
     town = Town(Truth(), run=new_run(), mood=mood, coupons=open_codes())
-    walks = crowd(town, visitors, seed, start, days)
+    walks = [*crowd(town, visitors, seed, start, days)]
     walks += late_buyers(town, lately, visitors, seed, end)
     walks = [walk for walk in walks if not after or walk[0] > after]
     forget_pages()
@@ -64,33 +66,29 @@ def open_codes() -> list[str]:
     return list(Coupon.objects.filter(active=True).order_by("code").values_list("code", flat=True))
 
 
-def crowd(
-    town: Town, visitors: int, seed: int, start: datetime, days: int
-) -> list[tuple[datetime, Walk]]:
+def crowd(town: Town, visitors: int, seed: int, start: datetime, days: int) -> Walks:
     """Each visitor's luck is its own, so that one more changes nothing for the others."""
-    found = []
     for number in range(visitors):
         rng = luck(seed, number)
         at = arrivals.moment(rng, start=start, days=days)
         if rng.random() < 0.06:
-            found.append((at, bot(town, rng, number)))
+            yield at, bot(town, rng, number)
         else:
             source = arrivals.pick(rng, arrivals.SOURCES)
-            found.append((at, somebody(town, rng, number, source=source).walk()))
-    return found
+            yield at, somebody(town, rng, number, source=source).walk()
 
 
 def luck(seed: int, number: int | str) -> random.Random:
     return random.Random(f"{seed} {number}")  # noqa: S311 (a play)
 
 
-def somebody(town: Town, rng: random.Random, number: int, **traits) -> Visitor:
+def somebody(town: Town, rng: random.Random, number: int, **traits) -> Shopper:
     """A person with a phone, most likely."""
     agent, device = arrivals.agent_and_device(rng)
-    return Visitor(town, rng, number=number, agent=agent, device=device, **traits)
+    return Shopper(town, rng, number=number, agent=agent, device=device, **traits)
 
 
-def late_buyers(town: Town, buyers: int, first: int, seed: int, end: datetime) -> Iterator:
+def late_buyers(town: Town, buyers: int, first: int, seed: int, end: datetime) -> Walks:
     """Their transfers are on the way, so the owner has something to wait for."""
     for number in range(first, first + buyers):
         rng = luck(seed, number)
@@ -117,7 +115,7 @@ def bot(town: Town, rng: random.Random, number: int) -> Walk:
 
 def staff_visits(
     town: Town, member: User, visitors: int, seed: int, start: datetime, days: int
-) -> Iterator[tuple[datetime, Walk]]:
+) -> Walks:
     """The shop's own people look at the page, too: filtered, and what they buy is unattributed."""
     for number in range(max(1, visitors // 60)):
         rng = luck(seed, f"staff {number}")
@@ -126,7 +124,7 @@ def staff_visits(
         yield at, signed_in(visitor, member)
 
 
-def signed_in(visitor: Visitor, member: User) -> Walk:
+def signed_in(visitor: Shopper, member: User) -> Walk:
     visitor.browser.client.force_login(member)
     yield from visitor.visit(Source())
     visitor.browser.client.logout()

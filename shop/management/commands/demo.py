@@ -16,6 +16,7 @@ from shop.demo.crowd import simulate
 from shop.demo.people import latest_simulated, refuse_orders_of_others
 from shop.demo.texts import STOREFRONT
 from shop.demo.visitors import Mood
+from shop.management.commands.serve import parse_bind, serving_environment
 from shop.management.prepare import migrate
 
 OWNER = "owner"
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--visitors", type=int, default=VISITORS, help="in the month so far")
 
     def handle(self, *, no_serve: bool, bind: str, visitors: int, **options) -> None:
+        host, port = parse_bind(bind)
         migrate(say=self.say)
         refuse_orders_of_others("demo")
         if not owner_of_demo():
@@ -39,6 +41,8 @@ class Command(BaseCommand):
             with stage(now - timedelta(days=DAYS, hours=1)):
                 build_shop(say=self.say)
             self.live_through_a_month(visitors, now)
+        if not no_serve:
+            serving_environment(host, port)  # tells where it will be served
         self.invite_owner()
         if not no_serve:
             call_command("serve", bind=bind)
