@@ -55,9 +55,12 @@ class Cart(models.Model):
             _line, made = Line.objects.get_or_create(
                 cart=self, variant=variant, defaults={"quantity": quantity}
             )
-            if not made:
-                line.update(quantity=F("quantity") + quantity)
-            line.filter(quantity__gt=variant.per_order).update(quantity=variant.per_order)
+            # Compared before it is added: the column ends at 32,767.
+            room = line.filter(quantity__lte=variant.per_order - quantity)
+            if made:
+                line.filter(quantity__gt=variant.per_order).update(quantity=variant.per_order)
+            elif not room.update(quantity=F("quantity") + quantity):
+                line.update(quantity=variant.per_order)
             self.touch()
         return True
 
@@ -86,11 +89,11 @@ class Cart(models.Model):
         self.save(update_fields=[*fields, "updated_at"])
 
     def quote(self, storefront) -> Quote:
-        """Price the cart as it stands now, in its currency (four short queries)."""
+        """Price the cart as it stands now, in the shop's currency (four short queries)."""
         coupon, refusal = self._coupon_terms()
         quoted = quote(
             self._items(),
-            currency=self.currency,
+            currency=storefront.currency,
             coupon=coupon,
             delivery=self._delivery_terms(storefront),
             free_after_coupon=storefront.free_delivery_after_coupon,

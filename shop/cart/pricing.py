@@ -3,6 +3,8 @@
 All amounts are in stored units of one currency.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,6 +136,11 @@ class Quote:
             "delivery": self.delivery_price,
             "total": self.total,
         }
+
+    @property
+    def mark(self) -> str:
+        """A short name of `seen()`, by which a page says what it showed."""
+        return hashlib.sha256(json.dumps(self.seen(), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def quote(

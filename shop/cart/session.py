@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from funnel.api import visitor_of
 from shop.cart.models import Cart
+from shop.lib.text import clean
 from shop.lib.tokens import digest, new_secret
 from shop.offers.models import normal_code
 from shop.offers.refusals import Refused
@@ -40,7 +41,7 @@ def open_cart(request: HttpRequest) -> Cart:
             visitor=visitor_of(request),
             currency=request.storefront.currency,
             language=get_language() or request.storefront.language,
-            page=request.POST.get("page", "")[:50],
+            page=clean(request.POST.get("page", ""))[:50],
         )
         _use_coupon_by_link(cart, request.COOKIES.get(COUPON_COOKIE, ""))
     return cart

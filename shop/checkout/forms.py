@@ -118,6 +118,8 @@ class DeliveryForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         phone, country = cleaned.get("phone"), cleaned.get("country")
+        if country and not DeliveryMethod.objects.reach(country):
+            self.add_error("country", _("We don't deliver to this country at the moment."))
         if phone and country and not phone_is_possible(phone, country):
             self.add_error("phone", _("This number looks too short or too long."))
         return cleaned

@@ -46,7 +46,8 @@ def place(cart: Cart, *, method: str, storefront, consent: str = "") -> Order:
     except OutOfStock as error:
         raise Changed from error
     try:
-        provider.start(payment)
+        if not payment.succeeded_at:
+            provider.start(payment)
     except ProviderError as error:
         # The order stands and keeps its stock; its page offers to try again.
         logger.warning("order %s: payment not started: %s", payment.order.number, error)
@@ -67,7 +68,8 @@ def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
     OrderLine.objects.bulk_create(_lines(order, quoted))
     if quoted.coupon_code:
         _redeem(cart.coupon, order)
-    order.write_down(f"Placed, to be paid by {str(provider.label).lower()}")
+    how = f"to be paid by {str(provider.label).lower()}" if order.total else "nothing to pay"
+    order.write_down(f"Placed, {how}")
     if order.accepted_at:
         queue(
             "order_received",
@@ -81,6 +83,7 @@ def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
         method=provider.method,
         amount=order.total,
         currency=order.currency,
+        succeeded_at=order.paid_at,
         idempotency_key=secrets.token_hex(16),
     )
 
@@ -98,7 +101,7 @@ def _customer(cart: Cart, consent: str) -> Customer:
 
 
 def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order:
-    now = timezone.now()
+    now, free = timezone.now(), not quoted.total  # a coupon gave all of it
     return Order(
         number=new_code(8),
         cart=cart,
@@ -117,8 +120,9 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order
         delivery_promise=quoted.delivery.promise if quoted.delivery else "",
         payment_method=provider.method,
         placed_at=now,
-        expires_at=now + provider.hold if provider.hold else None,
-        accepted_at=now if provider.accepts_at_once else None,
+        expires_at=now + provider.hold if provider.hold and not free else None,
+        accepted_at=now if provider.accepts_at_once or free else None,
+        paid_at=now if free else None,
     )
 
 

@@ -101,12 +101,14 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     form = DeliveryForm(request.POST.dict(), storefront=request.storefront)
     complete = form.is_valid()
     cart.draft = form.typed()
+    if not complete:  # also where a complete one was passed before: it isn't what is kept now
+        cart.delivery_confirmed_at = None
+        cart.touch("draft", "delivery_confirmed_at")
     checked = request.POST.get("check")
     if checked in form.fields:
         cart.touch("draft")
         return render(request, "checkout/_field.html", {"field": form[checked], "checked": True})
     if not complete:
-        cart.touch("draft")
         return show(request, cart, "delivery", form=form)
     cart.delivery_confirmed_at = timezone.now()
     cart.seen = cart.quote(request.storefront).seen()
@@ -134,6 +136,8 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     method = request.POST.get("payment_method", "")
     if method not in PROVIDERS or not PROVIDERS[method].available():
         return show(request, cart, "payment", problem=_("Choose how you would like to pay."))
+    if problem := refusal(request, cart):
+        return show(request, cart, "payment", chosen=method, problem=problem)
     consent = str(CONSENT) if cart.draft.get("marketing_consent") else ""
     try:
         placed = place(cart, method=method, storefront=request.storefront, consent=consent)
@@ -147,6 +151,19 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     except Changed:
         return show(request, cart, "payment", chosen=method, changed=True)
     return to_order(request, placed)
+
+
+def refusal(request: HttpRequest, cart: Cart) -> str:
+    """Why the order can't be placed from the page that was posted, or ""."""
+    if not DeliveryMethod.objects.reach(home(request, cart)):
+        return _("We don't deliver to this country at the moment.")
+    shown = request.POST.get("shown")
+    if shown and shown != cart.quote(request.storefront).mark:
+        return _(
+            "Your order was changed in another window. "
+            "Please look once more and place the order if you agree."
+        )
+    return ""
 
 
 def to_order(request: HttpRequest, placed: Order) -> HttpResponse:

@@ -84,7 +84,11 @@ def test_rubbish_as_a_coupon(ben, variant, code):
     ben.add(variant)
     answer = ben.client.post("/cart/coupon/", {"code": code.encode("utf-8", "surrogatepass")})
     assert answer.status_code in (302, 400, 422)
-    assert ben.order_step(coupon=code.encode("utf-8", "surrogatepass")).status_code in (302, 400, 422)
+    assert ben.order_step(coupon=code.encode("utf-8", "surrogatepass")).status_code in (
+        302,
+        400,
+        422,
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
@@ -103,3 +107,16 @@ def test_a_foreign_delivery_method_is_refused(ben, variant, delivery):
 def test_a_cart_cookie_that_is_none(ben, variant, cookie):
     ben.client.cookies["cart"] = cookie
     assert ben.client.get("/checkout/order/").status_code in (200, 400)
+
+
+@pytest.mark.parametrize("page", ["a\0b", "x" * 5000, "\u202e"])
+def test_rubbish_as_the_page_that_a_cart_came_from(ben, variant, page):
+    answer = ben.client.post("/cart/lines/", {"variant": variant.pk, "quantity": 1, "page": page})
+    assert answer.status_code == 302
+
+
+def test_more_than_a_column_holds(ben, variant):
+    type(variant).objects.update(per_order=32_767)
+    for _ in range(34):
+        assert ben.add(variant, 999).status_code == 302
+    assert Line.objects.get().quantity == 32_767

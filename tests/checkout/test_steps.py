@@ -53,6 +53,64 @@ def test_what_was_typed_is_kept_even_if_wrong(ben, variant):
     assert 'value="Ben Lin"' in again.text
 
 
+@pytest.mark.parametrize("extra", [{}, {"check": "email"}])
+@pytest.mark.parametrize("wrong", [{"email": ""}, {"country": "Z" * 40}, {"name": ""}])
+def test_an_address_made_wrong_later_is_no_address(ben, variant, wrong, extra):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    ben.delivery_step(**wrong, **extra)
+    assert ben.pay().url == "/checkout/delivery/"
+    assert not Order.objects.exists()
+
+
+def test_a_page_that_shows_another_total_places_nothing(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    shown = ben.client.get("/checkout/payment/").context["quote"].mark
+    ben.add(variant)  # in another tab, which goes to step 1
+    ben.client.get("/checkout/order/")
+    data = {"payment_method": "bank_transfer", "shown": shown}
+    answer = ben.client.post("/checkout/payment/", data)
+    assert answer.status_code == 422
+    assert "another window" in answer.text
+    data["shown"] = answer.context["quote"].mark
+    assert f'value="{data["shown"]}"' in answer.text
+    assert ben.client.post("/checkout/payment/", data).status_code == 302
+    assert Order.objects.get().total == 720
+
+
+def test_nothing_is_sent_for_free_where_no_delivery_goes(ben, variant, storefront, delivery):
+    type(storefront).objects.update(countries="TW JP")
+    type(delivery).objects.update(countries="TW")
+    ben.add(variant)
+    ben.order_step()
+    japan = {"country": "JP", "phone": "+81 90 1234 5678"}
+    assert "deliver to this country" in ben.delivery_step(**japan).text
+    assert ben.delivery_step().status_code == 302
+    type(delivery).objects.update(countries="JP")
+    assert "deliver to this country" in ben.pay().text
+    assert not Order.objects.exists()
+
+
+def test_an_order_that_costs_nothing_is_paid_at_once(ben, variant, coupon, delivery):
+    type(coupon).objects.update(value=100)
+    type(delivery).objects.update(price=0)
+    ben.buy(variant, coupon="WELCOME10")
+    order = Order.objects.get()
+    assert (order.total, order.status, order.expires_at) == (0, "paid", None)
+    assert order.payments.get().succeeded_at
+
+
+def test_a_cart_from_before_the_currency_changed(ben, variant, storefront):
+    ben.add(variant)
+    type(storefront).objects.update(currency="USD")
+    cart = Cart.objects.get()
+    storefront.refresh_from_db()
+    assert cart.quote(storefront).currency == "USD"
+
+
 def test_one_field_is_checked_when_it_is_left(ben, variant):
     ben.add(variant)
     ben.order_step()
