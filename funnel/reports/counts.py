@@ -40,6 +40,14 @@ class Counts:
             self.still_open[stage] += number * is_open
         self.explicit += number * explicit
 
+    def add_journeys(
+        self, number: int, reached: int, explicit: bool, strays: int, is_open: bool
+    ) -> None:
+        """Count (or, below zero, take away) journeys that began with a landing."""
+        self.add(reached, number, explicit=explicit, is_open=is_open)
+        came = [number if stage <= reached else 0 for stage in range(1, STAGES + 1)]
+        self.add_strays(Stage.LANDING, strays, number, came)
+
     def add_strays(
         self, entered_by: str, strays: int, journeys: int, reached: Iterable[int]
     ) -> None:
@@ -80,8 +88,7 @@ class Boundary:
 def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
     """Counts by the value that the question breaks down by (one key, "", where it doesn't)."""
     found: dict[str, Counts] = defaultdict(Counts)
-    rows = _of_journeys if question.by_last_touch else _of_totals
-    for value, fresh, entered_by, strays, total, explicit, *reached in rows(question, boundary):
+    for value, fresh, entered_by, strays, total, explicit, *reached in _totals(question, boundary):
         counts = found[value]
         counts.reached = [a + b for a, b in zip(counts.reached, reached, strict=True)]
         counts.explicit += explicit
@@ -91,23 +98,22 @@ def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
     for value, reached, number in _older_but_open(question, boundary):
         for stage in range(reached):
             found[value].still_open[stage] += number
+    if question.by_last_touch:
+        _move_to_last_touch(found, question, boundary)
     return found
 
 
 def _by(question: Question):
-    return F(question.by) if question.by else Value("")
+    return F(question.first_touch) if question.by else Value("")
 
 
-def _fresh(boundary: Boundary):
-    """Entered after the boundary's day, so open however it went on."""
-    return Case(When(day__gt=boundary.day, then=True), default=False)
-
-
-def _of_totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
+def _totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
+    """Sums of the daily totals; those entered after the boundary's day are all still open."""
     rows = DailyTotal.objects.filter(cut=question.cut, **question.in_days, **question.filters)
     sums = [Sum(name) for name in ("journeys", "interest_explicit", *map(str, FUNNEL))]
+    fresh = Case(When(day__gt=boundary.day, then=True), default=False)
     return (
-        rows.annotate(value=_by(question), fresh=_fresh(boundary))
+        rows.annotate(value=_by(question), fresh=fresh)
         .values_list("value", "fresh", "entered_by", "strays")
         .annotate(*sums)
         .order_by()
@@ -115,18 +121,32 @@ def _of_totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
     )
 
 
-def _of_journeys(question: Question, boundary: Boundary) -> Iterator[tuple]:
-    """The last touch isn't in the totals."""
-    rows = (
-        entered(question)
-        .annotate(value=_by(question), fresh=_fresh(boundary))
-        .values_list("value", "fresh", "entered_by", "strays", "reached", "interest_explicit")
-        .annotate(Count("id"))
-        .order_by()
+def retouched(question: Question, prefix: str = "") -> dict:
+    """The lookup for journeys whose last touch differs from the first: they came back.
+
+    The totals know the first touch only; `prefix` leads from another table to the journeys.
+    """
+    return {
+        # By day and not by time, which would lure SQLite into the index of all journeys.
+        f"{prefix}day__gte": question.first,
+        f"{prefix}day__lte": question.last,
+        f"{prefix}last_landing_at__gte": question.start,
+        f"{prefix}last_landing_at__gt": F(f"{prefix}entry_at"),
+        **{f"{prefix}{name}": value for name, value in question.filters.items()},
+    }
+
+
+def _move_to_last_touch(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:
+    """Count the journeys at their last touch instead of their first."""
+    rows = Journey.objects.filter(**retouched(question))
+    rows = rows.exclude(**{question.by: F(question.first_touch)})
+    is_open = Case(When(last_landing_at__gt=boundary.at, then=True), default=False)
+    rows = rows.annotate(is_open=is_open).values_list(
+        *(question.first_touch, question.by, "reached", "interest_explicit", "strays", "is_open")
     )
-    for value, fresh, entered_by, strays, furthest, explicit, number in rows.iterator():
-        reached = [number if stage <= furthest else 0 for stage in range(1, STAGES + 1)]
-        yield value, fresh, entered_by, strays, number, number * explicit, *reached
+    for first, last, *outcome, number in rows.annotate(Count("id")).order_by().iterator():
+        found[first].add_journeys(-number, *outcome)
+        found[last].add_journeys(number, *outcome)
 
 
 def entered(question: Question) -> QuerySet[Journey]:

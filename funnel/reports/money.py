@@ -8,6 +8,7 @@ from django.db.models import Count, F, Sum, Value
 
 from ..ledger import Sums
 from ..models import DailyMoney, Purchase
+from .counts import retouched
 from .question import Question
 
 
@@ -23,9 +24,15 @@ class Revenue:
 
 def revenue(question: Question) -> list[Revenue]:
     """Per value of the breakdown ("" without one), kind and currency."""
-    rows = _of_purchases if question.by_last_touch else _of_totals
-    found = [Revenue(*key, Sums(*numbers)) for key, numbers in rows(question)]
-    return sorted((row for row in found if row.sums.orders), key=lambda row: row.currency)
+    found: dict[tuple, Sums] = defaultdict(Sums)
+    for key, sums in _totals(question):
+        found[key] += sums
+    if question.by_last_touch:
+        for first, last, kind, currency, sums in _retouched(question):
+            found[first, kind, currency] -= sums
+            found[last, kind, currency] += sums
+    rows = [Revenue(*key, sums) for key, sums in found.items() if sums.orders]
+    return sorted(rows, key=lambda row: (row.currency, row.kind, row.value))
 
 
 def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
@@ -37,20 +44,19 @@ def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
     return dict(found)
 
 
-def _of_totals(question: Question) -> Iterator[tuple]:
+def _totals(question: Question) -> Iterator[tuple]:
     rows = DailyMoney.objects.filter(cut=question.cut, **question.in_days, **question.filters)
-    value = F(question.by) if question.by else Value("")
+    value = F(question.first_touch) if question.by else Value("")
     keys = rows.annotate(value=value).values_list("value", "kind", "currency")
     for row in keys.annotate(Sum("orders"), Sum("gross"), Sum("refunds")).order_by():
-        yield row[:3], row[3:]
+        yield row[:3], Sums(*row[3:])
 
 
-def _of_purchases(question: Question) -> Iterator[tuple]:
-    filters = {f"journey__{name}": value for name, value in question.filters.items()}
-    rows = Purchase.objects.filter(
-        journey__entry_at__gte=question.start, journey__entry_at__lt=question.end, **filters
-    )
-    keys = rows.annotate(by=F(f"journey__{question.by}")).values_list("by", "kind", "currency")
-    numbers = keys.annotate(orders=Count("id"), gross=Sum("value"), back=Sum("refunded"))
-    for row in numbers.order_by():
-        yield row[:3], row[3:]
+def _retouched(question: Question) -> Iterator[tuple]:
+    """Orders of journeys whose last touch isn't their first."""
+    first, last = f"journey__{question.first_touch}", f"journey__{question.by}"
+    rows = Purchase.objects.filter(**retouched(question, "journey__"))
+    rows = rows.exclude(**{last: F(first)}).values_list(first, last, "kind", "currency")
+    sums = rows.annotate(orders=Count("id"), gross=Sum("value"), back=Sum("refunded"))
+    for row in sums.order_by():
+        yield *row[:4], Sums(*row[4:])

@@ -83,9 +83,14 @@ class Question:
         return self.by in TOUCH
 
     @property
+    def first_touch(self) -> str:
+        """What the daily sums are broken down by: they know the first touch only."""
+        return self.by.removeprefix("last_")
+
+    @property
     def cut(self) -> str:
         """Which of the daily sums answers this."""
-        return coarsest({*self.filters, self.by} - {""})
+        return coarsest({*self.filters, self.first_touch} - {""})
 
     def previous(self) -> "Question":
         """The same of as many days just before."""
