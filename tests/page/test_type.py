@@ -15,7 +15,7 @@ def rules(sheet):
     text = re.sub(
         r"/\*.*?\*/", "", (Path(settings.BASE_DIR) / "static" / sheet).read_text(), flags=re.S
     )
-    return [rule for rule in re.findall(r"([^{};]+)\{([^{}]*)", text) if "serif" in rule[1]]
+    return [rule for rule in re.findall(r"([^{};]+)\{(?=([^{}]*))", text) if "serif" in rule[1]]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
