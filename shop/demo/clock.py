@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 import time_machine
 from django.test.utils import override_settings
 
+from shop.page.document import forget_pages
+
 Walk = Iterator[timedelta]
 LEAST = timedelta(milliseconds=1)
 
@@ -26,12 +28,15 @@ def stage(start: datetime) -> Iterator[Callable[[datetime], None]]:
     off_stage = override_settings(
         EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
         PAGE_CACHE_SECONDS=3 * 24 * 3600,
+        FUNNEL_LANDING_BY="server",  # no CDN stands between these visitors and the shop
         DEBUG=False,  # which would keep every query in memory
     )
+    forget_pages()
     try:
         with off_stage, time_machine.travel(start, tick=False) as traveller:
             yield traveller.move_to
     finally:
+        forget_pages()
         quiet.setLevel(level)
 
 

@@ -17,7 +17,6 @@ from shop.demo.staff import staff_member
 from shop.demo.truth import Truth
 from shop.demo.visitors import SURE, Mood, Town, Visitor
 from shop.offers.models import Coupon
-from shop.page.document import forget_pages
 
 Say = Callable[[str], None]
 Walks = Iterator[tuple[datetime, Walk]]
@@ -45,7 +44,6 @@ def simulate(
     walks = [*crowd(town, visitors, seed, start, days)]
     walks += late_buyers(town, lately, visitors, seed, end)
     walks = [walk for walk in walks if not after or walk[0] > after]
-    forget_pages()
     with staff_member() as member, stage(start) as move:
         walks += staff_visits(town, member, visitors, seed, start, days)
         owner = Owner(town.truth, luck(seed, "owner"))
@@ -53,7 +51,6 @@ def simulate(
         play(walks, end=end, move=move, passed=Progress(start, days, say))
         owner.write_down_money_back()
         send_mails()
-    forget_pages()
     return town.truth
 
 

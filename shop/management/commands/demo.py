@@ -36,7 +36,7 @@ class Command(BaseCommand):
         host, port = parse_bind(bind)
         migrate(say=self.say)
         refuse_orders_of_others("demo")
-        if not owner_of_demo():
+        if not is_complete():
             now = timezone.now()
             with stage(now - timedelta(days=DAYS, hours=1)):
                 build_shop(say=self.say)
@@ -67,14 +67,11 @@ class Command(BaseCommand):
 
     def invite_owner(self) -> None:
         """Make the owner's account, last of all; or give it the password that was asked for."""
-        owner = owner_of_demo()
-        wanted = os.environ.get("DEMO_PASSWORD", "")
-        password = wanted or ("" if owner else secrets.token_urlsafe(9))
-        if owner is None:
-            owner, _made = User.objects.update_or_create(
-                username=OWNER,
-                defaults={"email": STOREFRONT.email, "is_staff": True, "is_superuser": True},
-            )
+        owner, made = User.objects.get_or_create(
+            username=OWNER,
+            defaults={"email": STOREFRONT.email, "is_staff": True, "is_superuser": True},
+        )
+        password = os.environ.get("DEMO_PASSWORD", "") or (secrets.token_urlsafe(9) if made else "")
         if password and not owner.check_password(password):
             owner.set_password(password)
             owner.save(update_fields=["password"])
@@ -89,6 +86,6 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def owner_of_demo() -> User | None:
-    """Who is there once a demo shop is complete."""
-    return User.objects.filter(username=OWNER, email=STOREFRONT.email).first()
+def is_complete() -> bool:
+    """Whether an earlier run came to its end, where it makes the owner's account."""
+    return User.objects.filter(username=OWNER).exists() and latest_simulated() is not None
