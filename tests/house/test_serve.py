@@ -33,7 +33,9 @@ class Served:
             probe.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{probe.getsockname()[1]}"
         command = [sys.executable, "manage.py", "serve", "--bind", self.address]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, start_new_session=True
+        )
         self.everyone: set[int] = set()
 
     def wait(self) -> "Served":
@@ -149,6 +151,13 @@ def check_pictures(served, environment) -> None:
     assert "max-age=31536000" in headers["Cache-Control"]
     assert served.get("/media/../var/development-secret-key")[0] == 404
     assert served.get("/media/%2e%2e/var/development-secret-key")[0] == 404
+
+
+def test_ctrl_c_stops_it_at_once(served):
+    """A terminal tells the whole process group."""
+    os.killpg(served.process.pid, signal.SIGINT)
+    assert served.process.wait(8) == 0
+    wait_until(served.all_gone)
 
 
 def test_a_dead_worker_ends_it_all(served):

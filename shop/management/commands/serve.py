@@ -107,7 +107,7 @@ def run_together(commands: list[list[str]], environment: dict[str, str]) -> int:
         signal.signal(number, lambda got, _frame: told.append(got))
     running = [
         subprocess.Popen(  # noqa: S603 (our own command lines)
-            command, env=environment, cwd=settings.BASE_DIR, preexec_fn=die_with_parent
+            command, env=environment, cwd=settings.BASE_DIR, preexec_fn=begin_child
         )
         for command in commands
     ]
@@ -118,6 +118,13 @@ def run_together(commands: list[list[str]], environment: dict[str, str]) -> int:
     if told:
         return 0
     return next((code if code > 0 else 128 - code for code in ended if code), 1)
+
+
+def begin_child() -> None:
+    """Ctrl-C goes to every process of the terminal's group; only `serve` itself answers it, since
+    granian's workers hang when they are told twice."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    die_with_parent()
 
 
 def stop(running: list[subprocess.Popen]) -> None:
