@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.checkout import settle
 from shop.lib.forms import CleanCharField
-from shop.orders.models import ALIVE, TRANSITIONS, Order
+from shop.orders.models import TRANSITIONS, Order
 
 
 class NothingToFillIn(forms.Form):
@@ -60,7 +60,7 @@ ACTS = {
         question=_("Have you looked at order %(number)s, and may it go on?"),
         consequence=_("The journal says why it was held. Once paid, it can be shipped."),
         done=_("Released."),
-        stands=Q(held_at__isnull=False) & ALIVE,
+        stands=Q(held_at__isnull=False),
         do=settle.release,
     ),
     "payment": Act(
@@ -88,7 +88,7 @@ ACTS = {
             "If it was not shipped yet, its goods return to stock. The buyer gets a mail."
         ),
         done=_("The refund is on its way."),
-        stands=TRANSITIONS["refund"].allowed & Q(paid_at__isnull=False),
+        stands=TRANSITIONS["refund"].allowed & Q(payments__succeeded_at__isnull=False),
         do=settle.refund,
         form=RefundForm,
         grave=True,

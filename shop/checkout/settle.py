@@ -115,6 +115,9 @@ def expire_due(*, limit: int = 100) -> int:
         except ProviderError:
             logger.warning("order %s: the provider can't be asked, expiry waits", order.number)
             called_off = False
+        except Exception:  # whatever is wrong with this one, the others are let go
+            logger.exception("order %s could not be let go", order.number)
+            called_off = False
         if not called_off:
             # Money on its way, or nobody to ask: don't ask again every few seconds.
             still = Order.objects.filter(pk=order.pk, expires_at=order.expires_at)
@@ -157,7 +160,7 @@ def finish_refund(claimed: Refund) -> bool:
         free = Outcome("succeeded")  # no provider knows of an order that cost nothing
         outcome = PROVIDERS[claimed.payment.method].refund(claimed) if claimed.amount else free
     except ProviderError as error:
-        if error.spent:
+        if error.spent and not error.unknown:
             return settle_refund(claimed, Outcome("failed", failure=str(error)))
         logger.warning("refund %s waits for the provider", claimed.pk)
         return True
@@ -181,7 +184,10 @@ def refund_due() -> int:
         succeeded_at=None, failed_at=None, requested_at__lte=timezone.now() - timedelta(minutes=2)
     )
     for claimed in waiting[:50]:
-        finish_refund(claimed)
+        try:
+            finish_refund(claimed)
+        except Exception:
+            logger.exception("refund %s could not be asked about", claimed.pk)
     return len(waiting[:50])
 
 
@@ -203,13 +209,17 @@ def settle_due() -> int:
             settle(payment)
         except ProviderError:
             logger.warning("payment %s: the provider can't be asked", payment.pk)
+        except Exception:
+            logger.exception("payment %s could not be settled", payment.pk)
     return len(waiting[:50])
 
 
 def tell_funnel(order: Order) -> bool:
     """Tell the funnel of an accepted order and of its money that went back; True when it has both.
 
-    Harmless to repeat: both are keyed by the order's number.
+    Harmless to repeat: the purchase is keyed by the order's number, and of the money back only
+    what the funnel doesn't know is told (less, where a refund was refused after all), keyed by the
+    refund that it came of.
     """
     record(
         None,
@@ -221,13 +231,23 @@ def tell_funnel(order: Order) -> bool:
         currency=order.currency,
         at=order.accepted_at,
     )
-    money_back = order.total if order.ended else 0
-    if money_back:
-        record_refund(order.number, key="all", amount=money_back, currency=order.currency)
-    known = recorded_purchases([order.number]).get(order.number) == (order.total, money_back)
-    if known:
-        Order.objects.filter(pk=order.pk, recorded_at=None).update(recorded_at=timezone.now())
-    return known
+    order.refresh_from_db()
+    money_back = _money_back(order)
+    known = recorded_purchases([order.number]).get(order.number)
+    if known and known[1] != money_back:
+        refunds = Refund.objects.filter(payment__order=order).count()
+        key, amount = f"{refunds}:{money_back}", money_back - known[1]
+        record_refund(order.number, key=key, amount=amount, currency=order.currency)
+        known = recorded_purchases([order.number]).get(order.number)
+        order.refresh_from_db()
+    told = known == (order.total, _money_back(order))
+    if told != bool(order.recorded_at):
+        Order.objects.filter(pk=order.pk).update(recorded_at=timezone.now() if told else None)
+    return told
+
+
+def _money_back(order: Order) -> int:
+    return order.total if order.ended else 0
 
 
 def record_due() -> int:
@@ -317,8 +337,11 @@ def _call_off(order: Order, act: str, text: str, *, by: str = "") -> bool:
         if outcome.state == "processing":
             return False
 
+    # A buyer who chose another way to pay while we asked has a hold of its own.
+    orders = Order.objects.filter(expires_at=order.expires_at) if act == "expire" else Order.objects
+
     def work() -> bool:
-        if not Order.objects.transition(act, order, recorded_at=None):
+        if not orders.transition(act, order, recorded_at=None):
             return False
         order.payments.filter(succeeded_at=None).update(cancelled_at=timezone.now())
         _give_back(order)
@@ -348,6 +371,11 @@ def _refunded(claimed: Refund) -> bool:
     ):
         return False
     order = claimed.payment.order
+    # Refused at first, done after all: then it is refunded again, and isn't shipped.
+    Order.objects.filter(pk=order.pk, refunded_at=None).update(
+        refunded_at=timezone.now(), refunded=F("total"), recorded_at=None
+    )
+    order.refresh_from_db()
     if order.paid_at and not order.shipped_at:
         _give_back(order)
     order.write_down(f"Refunded. {claimed.reason}".strip(), by=claimed.by)
@@ -365,7 +393,10 @@ def _refund_failed(claimed: Refund, failure: str) -> None:
     if claimed.succeeded_at:  # bounced later, say off a closed card: the owner still owes it
         hold(order, "the refund came back, give the money back another way")
         return
-    Order.objects.filter(pk=order.pk).update(refunded_at=None, refunded=0)
+    Order.objects.filter(pk=order.pk).update(refunded_at=None, refunded=0, recorded_at=None)
+    order.refresh_from_db()
+    if not order.paid_at:  # it came too late for the order: nobody else would look
+        hold(order, "money that came too late could not be given back")
 
 
 def hold(order: Order, text: str) -> None:

@@ -2,10 +2,13 @@
 
 import pytest
 
-from shop.checkout.settle import expire_due
+from shop.checkout.acts import possible_acts
+from shop.checkout.pay_again import pay_again
+from shop.checkout.settle import _call_off, expire_due
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.payments.models import Payment, Refund
+from shop.payments.providers import PROVIDERS
 from tests.payments.conftest import tell
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +64,31 @@ def test_paid_twice_is_held(stripe, card_order, intent):
     tell("payment_intent.succeeded", intent)
     assert Order.objects.get().held_at
     assert Payment.objects.get().succeeded_at
+
+
+def test_late_money_that_can_not_go_back_is_held(stripe, expired, variant, intent):
+    type(variant).objects.update(stock=0)
+    stripe.refund_status = "failed"
+    tell("payment_intent.succeeded", intent)
+    order = Order.objects.get()
+    assert order.status == "held"
+    assert set(possible_acts(order)) == {"release", "refund"}
+
+
+def test_another_way_to_pay_has_a_hold_of_its_own(stripe, card_order):
+    """Chosen while the worker asked Stripe about the hold that had run out."""
+    Order.objects.update(expires_at=card_order.placed_at)
+    stale = Order.objects.get()
+    pay_again(Order.objects.get(), provider=PROVIDERS["bank_transfer"])
+    assert not _call_off(stale, "expire", "Not paid in time")
+    assert Order.objects.get().status == "awaiting_payment"
+
+
+def test_one_order_that_can_not_be_let_go_stops_no_other(ben, ada, variant):
+    for somebody in (ben, ada):
+        somebody.buy(variant)
+    first, second = Order.objects.order_by("pk")
+    first.payments.update(method="a provider that is gone")
+    Order.objects.update(expires_at=first.placed_at)
+    assert expire_due() == 1
+    assert Order.objects.get(pk=second.pk).status == "expired"

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from shop.checkout.settle import refund, refund_due
+from funnel.api import recorded_purchases
+from shop.checkout.settle import refund, refund_due, settle_refund, tell_funnel
 from shop.orders.models import Order
 from shop.payments.models import Refund
+from shop.payments.providers import Outcome
 from tests.payments.conftest import tell
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +82,44 @@ def test_known_by_our_key_before_its_number_is_stored(stripe, paid, intent):
     assert tell("refund.updated", intent, id=made.provider_ref, **ours).status_code == 200
     assert Refund.objects.get().succeeded_at
     assert not Order.objects.get().held_at
+
+
+def test_a_broken_answer_is_no_refusal(stripe, paid):
+    """Stripe may have done it all the same: the goods must not leave meanwhile."""
+    stripe.broken = 500
+    assert refund(paid, by="Dora")
+    assert status(paid) == "refunded"
+    stripe.broken = 0
+
+
+def test_done_although_stripe_answered_that_it_broke(stripe, paid, time_machine):
+    refund(paid, by="Dora")
+    made = Refund.objects.get()
+    Refund.objects.update(provider_ref=None, succeeded_at=None)
+    stripe.kept[made.idempotency_key] = 500, {"error": {"message": "oops"}}
+    time_machine.move_to(made.requested_at + timedelta(minutes=3))
+    refund_due()
+    assert Refund.objects.get().provider_ref == made.provider_ref
+
+
+def test_the_funnel_takes_a_refund_back_that_failed(stripe, paid, intent):
+    stripe.refund_status = "pending"
+    refund(paid, by="Dora")
+    tell_funnel(paid)
+    assert recorded_purchases([paid.number])[paid.number] == (400, 400)
+    stripe.refund_status = "failed"
+    tell("refund.failed", intent, id=Refund.objects.get().provider_ref)
+    assert tell_funnel(paid)
+    assert recorded_purchases([paid.number])[paid.number] == (400, 0)
+    stripe.refund_status = "succeeded"
+    refund(paid, by="Dora")
+    assert recorded_purchases([paid.number])[paid.number] == (400, 400)
+
+
+def test_refused_and_then_done_after_all_is_refunded(stripe, paid, variant):
+    refund(paid, by="Dora")
+    made = Refund.objects.get()
+    Refund.objects.update(succeeded_at=None, failed_at=made.requested_at)
+    Order.objects.update(refunded_at=None, refunded=0)
+    settle_refund(Refund.objects.get(), Outcome("succeeded"))
+    assert (status(paid), Order.objects.get().refunded) == ("refunded", 400)

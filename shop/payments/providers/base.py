@@ -32,14 +32,15 @@ class ProviderError(Exception):
     """The provider could not be asked or refused. `str()` is fit for the buyer's eyes.
 
     `spent`: repeating this attempt will only repeat the refusal; make a new Payment to try again.
+    `unknown`: what was asked for may have been done all the same.
     """
 
-    def __init__(self, words: str = "", *, spent: bool = False) -> None:
+    def __init__(self, words: str = "", *, spent: bool = False, unknown: bool = False) -> None:
         self.words = words or _(
             "The payment service does not answer just now. Nothing was charged. "
             "Please try again in a minute."
         )
-        self.spent = spent
+        self.spent, self.unknown = spent, unknown
 
     def __str__(self) -> str:
         return str(self.words)

@@ -122,7 +122,7 @@ class Card(Provider):
     def refund(self, refund: Refund) -> Outcome:
         """Ask for the refund, or ask how far it is once it has a number."""
         if not refund.provider_ref:
-            found = self._earlier(refund) or self._refund(refund)
+            found = self._earlier(refund) or self._made(refund)
             Refund.objects.filter(pk=refund.pk, provider_ref=None).update(provider_ref=found.id)
             refund.provider_ref = found.id
         else:
@@ -131,6 +131,16 @@ class Card(Provider):
         state = REFUNDS.get(found.status, "processing")
         failure = clean(said(found, "failure_reason") or "")[:200]
         return Outcome(state, refund.amount, refund.payment.currency, failure, found.id)
+
+    def _made(self, refund: Refund) -> stripe.Refund:
+        """A new refund, or the one that was made although Stripe answered that it broke."""
+        try:
+            return self._refund(refund)
+        except ProviderError as error:
+            found = self._listed(refund) if error.unknown else None
+            if found is None:
+                raise
+            return found
 
     def _refund(self, refund: Refund) -> stripe.Refund:
         payment = refund.payment
@@ -151,6 +161,9 @@ class Card(Provider):
         """The refund that a lost answer was about, once its key has run out at Stripe."""
         if timezone.now() - refund.requested_at < KEY_LIFE:
             return None
+        return self._listed(refund)
+
+    def _listed(self, refund: Refund) -> stripe.Refund | None:
         with in_words():
             made = ask().refunds.list({"payment_intent": refund.payment.provider_ref})
         for found in made.data:
@@ -263,4 +276,5 @@ def spoken(error: stripe.StripeError) -> ProviderError:
             spent=True,
         )
     # Stripe replays a 5xx to its key for a day. A lost answer and "too many" it does not.
-    return ProviderError(spent=(error.http_status or 0) >= 500)
+    broke = (error.http_status or 0) >= 500
+    return ProviderError(spent=broke, unknown=broke)
