@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from . import filters, identity, intake, purchases
-from .identity import remember
+from .identity import client_ip, remember
 from .intake import Outcome
 from .ledger import Ledger, LedgerOrder, Sums, set_ledger
 from .purchases import recorded_purchases
@@ -23,6 +23,7 @@ __all__ = [
     "LedgerOrder",
     "Stage",
     "Sums",
+    "client_ip",
     "forget",
     "record",
     "record_refund",

@@ -1,11 +1,14 @@
 """Which cart is this visitor's: a secret in a cookie, its digest in the database."""
 
+from urllib.parse import quote, unquote
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from funnel.api import visitor_of
+from funnel.api import client_ip, visitor_of
 from shop.cart.models import Cart
+from shop.lib.rates import allowed, any_left
 from shop.lib.text import clean
 from shop.lib.tokens import digest, new_secret
 from shop.offers.models import normal_code
@@ -13,6 +16,7 @@ from shop.offers.refusals import Refused
 
 COOKIE = "cart"
 COUPON_COOKIE = "coupon"
+GUESSES = "20/minute"  # wrong codes from one address
 
 
 def cart_of(request: HttpRequest) -> Cart | None:
@@ -43,7 +47,7 @@ def open_cart(request: HttpRequest) -> Cart:
             language=get_language() or request.storefront.language,
             page=clean(request.POST.get("page", ""))[:50],
         )
-        _use_coupon_by_link(cart, request.COOKIES.get(COUPON_COOKIE, ""))
+        _use_coupon_by_link(request, cart, unquote(request.COOKIES.get(COUPON_COOKIE, "")))
     return cart
 
 
@@ -59,16 +63,28 @@ def remember_coupon(request: HttpRequest, response: HttpResponse, typed: str) ->
     """Put a coupon that came by link on the cart, or keep it until there is one."""
     code = normal_code(typed)
     if cart := cart_of(request):
-        _use_coupon_by_link(cart, code)
+        _use_coupon_by_link(request, cart, code)
     else:
-        _set(response, COUPON_COOKIE, code, days=7)
+        _set(response, COUPON_COOKIE, quote(code), days=7)  # headers hold ASCII only
 
 
-def _use_coupon_by_link(cart: Cart, code: str) -> None:
+def use_coupon(request: HttpRequest, cart: Cart, typed: str, *, by_link: bool = False) -> None:
+    """`cart.use_coupon`, but who tries many wrong codes is made to wait. Raises Refused."""
+    guesser = (GUESSES, "coupon", client_ip(request))
+    if typed.strip() and not any_left(*guesser):
+        raise Refused("too_often")
+    try:
+        cart.use_coupon(typed.strip(), by_link=by_link)
+    except Refused:
+        allowed(*guesser)
+        raise
+
+
+def _use_coupon_by_link(request: HttpRequest, cart: Cart, code: str) -> None:
     if not code or cart.coupon_id:
         return
     try:
-        cart.use_coupon(code, by_link=True)
+        use_coupon(request, cart, code, by_link=True)
     except Refused:
         return  # an old link is no reason to bother a buyer who typed nothing
 

@@ -11,12 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from funnel.api import Stage, record
 from shop.cart.forms import AddForm, QuantityForm
 from shop.cart.pricing import quote
-from shop.cart.session import cart_of, keep, open_cart
+from shop.cart.session import cart_of, keep, open_cart, use_coupon
 from shop.lib.money import format_money
-from shop.lib.rates import allowed, any_left
 from shop.offers.refusals import REFUSALS, Refused
-
-GUESSES = "20/minute"
 
 
 @never_cache
@@ -63,18 +60,6 @@ def coupon(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return keep(request, answer(request, coupon_problem=REFUSALS[refused.reason], typed=typed))
     return keep(request, answer(request))
-
-
-def use_coupon(request: HttpRequest, cart, typed: str) -> None:
-    """`cart.use_coupon`, but who tries many wrong codes is made to wait. Raises Refused."""
-    guesser = (GUESSES, "coupon", request.META["REMOTE_ADDR"])
-    if typed.strip() and not any_left(*guesser):
-        raise Refused("too_often")
-    try:
-        cart.use_coupon(typed.strip())
-    except Refused:
-        allowed(*guesser)
-        raise
 
 
 def first_error(form: Form) -> str:

@@ -1,5 +1,6 @@
 """The owner's pages for orders and payments. They live here because their buttons conduct."""
 
+import re
 from functools import partial
 
 from django.contrib import admin, messages
@@ -20,6 +21,7 @@ from shop.checkout.acts import ACTS, NoteForm, possible_acts
 from shop.checkout.exports import lines_csv, orders_csv
 from shop.lib.admin import LedgerAdmin, shown_money
 from shop.lib.contact import phone_key
+from shop.lib.text import clean
 from shop.lib.tokens import new_secret
 from shop.orders.models import STATUSES, Order
 from shop.outbox.admin import kind_label
@@ -27,6 +29,8 @@ from shop.outbox.delivery import queue
 from shop.outbox.models import Message
 from shop.payments.models import Payment, ProviderEvent, Refund
 from shop.payments.providers import PROVIDERS, ProviderError
+
+ID = re.compile(r"[0-9]{1,18}")
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -172,7 +176,7 @@ class OrderAdmin(LedgerAdmin):
         order = self._order_to_change(request, pk)
         message = named(get_object_or_404(Message, pk=mail, reference=order.number))
         if request.method == "POST":
-            once = request.POST.get("once", "")[:60]
+            once = clean(request.POST.get("once", ""))[:60]
             queued = queue(
                 message.kind,
                 to=order.email,
@@ -208,7 +212,7 @@ class OrderAdmin(LedgerAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = Order.objects.select_related("customer")
-        return get_object_or_404(found, pk=pk if str(pk).isdecimal() else 0)
+        return get_object_or_404(found, pk=pk if ID.fullmatch(str(pk)) else 0)
 
     def _order_to_change(self, request: HttpRequest, pk: int) -> Order:
         if not self.has_change_permission(request):

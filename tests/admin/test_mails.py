@@ -85,3 +85,9 @@ def test_eve_may_look_and_not_send(eve, parked):
 
 def test_a_stranger_is_sent_to_the_login(cleo, parked):
     assert cleo.client.get(LIST).status_code == 302
+
+
+def test_rubbish_as_the_name_of_a_click(dora, order):
+    mail = Message.objects.get()
+    page = f"/admin/orders/order/{order.pk}/mails/{mail.pk}/"
+    assert dora.client.post(page, {"once": "a\0b"}).status_code == 302

@@ -115,3 +115,10 @@ def test_payments_are_only_read(dora, paid, address):
     settle.refund(paid, by="dora")
     assert dora.client.get(f"/admin/payments/{address}/").status_code == 200
     assert dora.client.get(f"/admin/payments/{address}/add/").status_code == 403
+
+
+@pytest.mark.parametrize("digits", ["9" * 19, "9" * 5000, "٣"])
+@pytest.mark.parametrize("page", ["change", "refund", "packing-slip", "mails/1"])
+def test_an_order_of_no_such_number(dora, digits, page):
+    answer = dora.client.get(f"{LIST}{digits}/{page}/")
+    assert answer.status_code in (302, 404)

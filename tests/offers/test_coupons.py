@@ -110,3 +110,32 @@ def test_a_coupon_that_asks_for_more_waits_for_it(ben, variant, coupon):
     assert "NT$280 more" in apply(ben, "WELCOME10").text
     ben.add(variant)
     assert "−NT$64" in ben.client.get("/cart/").text
+
+
+def test_a_guesser_by_link_is_made_to_wait_too(ben, variant, coupon):
+    ben.add(variant)
+    for number in range(25):
+        ben.client.get(f"/?coupon=GUESS{number}")
+    ben.client.get("/?coupon=WELCOME10")
+    assert "WELCOME10" not in ben.client.get("/cart/").text
+
+
+def test_a_guesser_behind_the_same_proxy_keeps_nobody_else_waiting(
+    ben, cleo, variant, coupon, settings
+):
+    settings.TRUSTED_PROXIES = 1
+    for number in range(25):
+        data, proxy = {"code": f"GUESS{number}"}, {"x-forwarded-for": "203.0.113.6"}
+        cleo.client.post("/cart/coupon/", data, headers=proxy)
+    answer = ben.client.post(
+        "/cart/coupon/", {"code": "WELCOME10"}, headers={"x-forwarded-for": "203.0.113.7"}
+    )
+    assert answer.status_code == 302
+
+
+def test_a_link_with_a_code_in_any_script(ben, variant, coupon):
+    Coupon.objects.update(code="咖啡10")
+    ben.client.get("/?coupon=咖啡10")
+    assert ben.client.cookies["coupon"].value.isascii()
+    ben.buy(variant)
+    assert Order.objects.get().coupon_code == "咖啡10"
