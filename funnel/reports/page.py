@@ -1,5 +1,7 @@
 """The report's view: reads the question, and shows the answer as a page, JSON or CSV."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -24,7 +26,7 @@ def report(request: HttpRequest, context: dict) -> HttpResponse:
         return JsonResponse(formats.as_json(found), json_dumps_params={"ensure_ascii": False})
     if wanted == "csv":
         return _csv(found)
-    page = {**context, "answer": found, **form(request, question)}
+    page = {**context, "answer": found, "links": links(request, found), **form(question)}
     return render(request, FRAGMENT if request.htmx else "funnel/report.html", page)
 
 
@@ -35,7 +37,7 @@ def _refuse(request: HttpRequest, context: dict, wanted: str, bad: BadQuestion) 
         lines = "\n".join(f"{name}: {error}" for name, error in bad.errors.items())
         return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
     usual = read({})
-    page = {**context, "errors": bad.errors, **form(request, usual)}
+    page = {**context, "errors": bad.errors, **form(usual)}
     return render(request, "funnel/report.html", page, status=400)
 
 
@@ -47,7 +49,16 @@ def _csv(found: Answer) -> HttpResponse:
     return response
 
 
-def form(request: HttpRequest, question: Question) -> dict:
+def links(request: HttpRequest, found: Answer) -> dict[str, str]:
+    """From a value of the breakdown to the report of it alone; the last touch is no filter."""
+    by = found.question.by
+    if by not in DIMENSIONS:
+        return {}
+    others = {name: value for name, value in request.GET.items() if name not in ("by", "times")}
+    return {row.value: f"?{urlencode(others | {by: row.value})}" for row in found.segments}
+
+
+def form(question: Question) -> dict:
     """What the form shows: the question as it was understood and all that could be asked."""
     return {
         "question": question,

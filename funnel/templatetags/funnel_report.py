@@ -42,6 +42,11 @@ def amount(value: int, currency: str) -> str:
 
 
 @register.filter
+def get(mapping: dict, key: str) -> object:
+    return mapping[key]
+
+
+@register.filter
 def share(part: int, whole: int) -> str:
     """How long a bar is: `50|share:200` → `25%`."""
     return f"{100 * part / whole:.3f}%" if whole else "0%"

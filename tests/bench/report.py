@@ -243,6 +243,9 @@ class Tables:
         from funnel.statements import connection
 
         self.connection, self.rows = connection(), defaultdict(list)
+        if self.connection.vendor == "sqlite":
+            with self.connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=OFF")  # a scratch file
         return self
 
     def write(self, table: str, columns: tuple[str, ...], row: tuple) -> None:

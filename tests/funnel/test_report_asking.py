@@ -31,12 +31,10 @@ SENSELESS = {
 @pytest.mark.parametrize("name", SENSELESS)
 def test_what_makes_no_sense_is_refused_in_words(dora, name):
     answer = dora.client.get(ADDRESS, SENSELESS[name])
+    wrong = [*SENSELESS[name]][-1]
 
     assert answer.status_code == 400
-    assert '<ul class="errorlist"' in answer.content.decode()
-    assert "<b>" + next(iter({**SENSELESS[name]} if name != "backwards" else {"to": 1})) in (
-        answer.content.decode()
-    )
+    assert f"<li><b>{wrong.capitalize()}</b>: " in answer.content.decode()
 
 
 @pytest.mark.parametrize("format_", ["json", "csv"])
