@@ -168,7 +168,7 @@ def _put_off(message: Message, error: Exception) -> None:
 
 
 def _park(message: Message, error: str) -> None:
-    logger.error("Mail %s (%s) to %s is parked.", message.pk, message.kind, message.to)
+    logger.error("Mail %s (%s) is parked.", message.pk, message.kind)
     _held(message).update(leased_until=None, parked_at=timezone.now(), error=error)
 
 
