@@ -22,8 +22,11 @@ def _zeros() -> list[int]:
 
 @dataclass
 class Counts:
-    """Per stage, in the funnel's order. `entered` and `still_open` count each journey that came so
-    far; `late` and `mid_entry` those that were at a stage without a chain that leads there.
+    """Per stage, in the funnel's order.
+
+    `reached` counts all that came so far and `still_open` those of them that may yet go on;
+    `late` and `mid_entry` journeys that were at a stage without a chain that leads there, and
+    `entered_at` those that began there in the middle. `explicit`: interest that the page saw.
     """
 
     reached: list[int] = field(default_factory=_zeros)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.conf import settings
 
 from ..ledger import Sums, ledger
-from .funnel_report import Answer, Segment, StageRow
+from .funnel_report import Answer, Segment
 from .money import Revenue
 from .reconciliation import Line
+from .stage_rows import StageRow
 
 # What a spreadsheet would run, at the start of a text: a shop's visitors choose their utm_source.
 RISKY = "=+-@\t\r\n\0＝＋－＠"
@@ -33,6 +34,7 @@ def as_json(answer: Answer) -> dict:
         "asked_at": answer.asked_at.isoformat(),
         "sentence": answer.sentence,
         "leak": _leak(answer),
+        "median_times": answer.first.times is not None,
         "rates_are_final": answer.final,
         "still_open": answer.first.still_open,
         "explicit_interest": answer.explicit,

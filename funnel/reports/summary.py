@@ -8,9 +8,9 @@ from ..models import Purchase
 from ..stages import FUNNEL, Stage
 from . import counts, leak, money
 from .counts import Boundary, Counts
-from .funnel_report import percent, stage_rows
 from .leak import Leak
 from .question import Question
+from .stage_rows import percent, stage_rows
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import pytest
 
 from funnel.ledger import Sums
 from funnel.reports.counts import Counts
-from funnel.reports.funnel_report import percent, stage_rows
 from funnel.reports.leak import biggest_leak, sentence
+from funnel.reports.stage_rows import percent, stage_rows
 
 SOLD = {"TWD": Sums(orders=50, gross=50_000)}
 
