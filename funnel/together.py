@@ -8,12 +8,12 @@ visits durable at the price of few commits. (PostgreSQL has this of its own.)
 import fcntl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 MOST = 50  # writers of one transaction
 
@@ -58,8 +58,10 @@ def _run(jobs: list[_Job]) -> None:
         with _turn():
             results = _in_transaction(lambda: [job.work() for job in jobs])
     except Exception as error:
-        if len(jobs) == 1:
-            jobs[0].finish(error=error)
+        # A locked or full database is all of theirs: each alone would wait for it once more.
+        if len(jobs) == 1 or isinstance(error, OperationalError):
+            for job in jobs:
+                job.finish(error=error)
             return
         # One of them failed all; each alone fails for itself only.
         for job in jobs:
@@ -79,9 +81,12 @@ def _turn() -> Iterator[None]:
     """Wait in line with the other processes.
 
     SQLite's own waiters sleep and look again, longer each time: under load the lock lies idle
-    while all of them sleep. A file lock wakes the next one at once.
+    while all of them sleep. A file lock wakes the next one at once. (Where there can be no such
+    file, SQLite's own lock still holds.)
     """
     name = Path(str(connections[settings.FUNNEL_DATABASE].settings_dict["NAME"]))
-    with name.with_suffix(".turn").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with ExitStack() as stack:
+        with suppress(OSError):
+            file = stack.enter_context(name.with_suffix(".turn").open("w"))
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield  # closing the file gives the lock to the next in line

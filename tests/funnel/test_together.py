@@ -2,10 +2,11 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 
 from funnel import together
 from funnel.models import Filtered
@@ -19,7 +20,7 @@ def in_threads(works):
     def run(work):
         try:
             return together.write(work)
-        except ZeroDivisionError as error:
+        except (ZeroDivisionError, OperationalError) as error:
             return error
         finally:
             connections.close_all()
@@ -56,7 +57,9 @@ def test_those_who_wait_share_one_transaction(sqlite):
 
 def test_one_that_fails_fails_alone(sqlite):
     def keep(number):
-        return lambda: Filtered.objects.create(day=f"2026-01-0{number}", reason="bot", requests=1).pk
+        return lambda: (
+            Filtered.objects.create(day=f"2026-01-0{number}", reason="bot", requests=1).pk
+        )
 
     results = in_threads([keep(1), lambda: 1 / 0, keep(2)])
     assert [type(result) for result in results] == [int, ZeroDivisionError, int]
@@ -67,3 +70,25 @@ def test_what_was_written_is_committed_when_it_returns():
     together.write(lambda: Filtered.objects.create(day="2026-01-01", reason="bot", requests=1))
     assert not connections[settings.FUNNEL_DATABASE].in_atomic_block
     assert Filtered.objects.count() == 1
+
+
+def test_a_locked_database_is_waited_for_once(sqlite):
+    asked = []
+
+    def work():
+        asked.append(1)
+        raise OperationalError("database is locked")
+
+    assert {type(result) for result in in_threads([work] * 4)} == {OperationalError}
+    assert len(asked) == 1
+
+
+def test_no_place_for_the_file_that_they_line_up_at(sqlite):
+    name = Path(str(connections[settings.FUNNEL_DATABASE].settings_dict["NAME"]))
+    turn = name.with_suffix(".turn")
+    turn.unlink(missing_ok=True)
+    turn.mkdir()
+    try:
+        assert together.write(lambda: "written") == "written"
+    finally:
+        turn.rmdir()
