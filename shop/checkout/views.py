@@ -36,7 +36,7 @@ def order(request: HttpRequest) -> HttpResponse:
         return no_cart(request)
     if request.method == "POST":
         return order_posted(request, cart)
-    record(request, Stage.CHECKOUT_ORDER, visitor=cart.visitor, page=cart.page)
+    opened(request, cart, Stage.CHECKOUT_ORDER)
     return show(request, cart, "order")
 
 
@@ -92,7 +92,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
         return redirect("checkout_order")
     if request.method == "POST":
         return delivery_posted(request, cart)
-    record(request, Stage.CHECKOUT_DELIVERY, visitor=cart.visitor, page=cart.page)
+    opened(request, cart, Stage.CHECKOUT_DELIVERY)
     return show(request, cart, "delivery")
 
 
@@ -127,7 +127,7 @@ def payment(request: HttpRequest) -> HttpResponse:
         return redirect("checkout_delivery" if cart.order_confirmed_at else "checkout_order")
     if request.method == "POST":
         return payment_posted(request, cart)
-    record(request, Stage.CHECKOUT_PAYMENT, visitor=cart.visitor, page=cart.page)
+    opened(request, cart, Stage.CHECKOUT_PAYMENT)
     return show(request, cart, "payment")
 
 
@@ -170,6 +170,12 @@ def to_order(request: HttpRequest, placed: Order) -> HttpResponse:
     """To the order's page, as a real navigation: its payment panel needs its own CSP."""
     address = reverse("order", args=[placed.new_secret()])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def opened(request: HttpRequest, cart: Cart, stage: Stage) -> None:
+    """Tell the funnel that a step is being shown; asking for its headers shows nothing."""
+    if request.method == "GET":
+        record(request, stage, visitor=cart.visitor, page=cart.page)
 
 
 def no_cart(request: HttpRequest) -> HttpResponse:

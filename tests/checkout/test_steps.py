@@ -2,6 +2,7 @@
 
 import pytest
 
+from funnel.models import Event
 from shop.cart.models import Cart
 from shop.orders.models import Order
 
@@ -199,3 +200,11 @@ def test_a_stranger_opens_no_order(ben, cleo, variant):
     number = Order.objects.get().number
     assert cleo.client.get(f"/orders/{number}/").status_code == 404
     assert cleo.client.get("/orders/" + "x" * 43 + "/").status_code == 404
+
+
+def test_asking_for_headers_opens_no_step(ben, variant):
+    ben.add(variant)
+    ben.client.head("/checkout/order/")
+    assert not Event.objects.filter(name="checkout_order").exists()
+    ben.client.get("/checkout/order/")
+    assert Event.objects.filter(name="checkout_order").count() == 1
