@@ -16,7 +16,11 @@ from shop.demo.crowd import simulate
 from shop.demo.people import latest_simulated, refuse_orders_of_others
 from shop.demo.texts import STOREFRONT
 from shop.demo.visitors import Mood
-from shop.management.commands.serve import parse_bind, serving_environment
+from shop.management.commands.serve import (
+    parse_bind,
+    refuse_taken_port,
+    serving_environment,
+)
 from shop.management.prepare import migrate
 
 OWNER = "owner"
@@ -34,6 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *, no_serve: bool, bind: str, visitors: int, **options) -> None:
         host, port = parse_bind(bind)
+        if not no_serve:
+            refuse_taken_port(host, port)  # now, not after a minute of building
         migrate(say=self.say)
         refuse_orders_of_others("demo")
         if not is_complete():

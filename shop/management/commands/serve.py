@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *, bind: str, migrate: bool = False, **options) -> None:
         host, port = parse_bind(bind)
+        refuse_taken_port(host, port)
         environment = serving_environment(host, port)
         self.check(include_deployment_checks=settings.HTTPS, display_num_errors=True)
         self.prepare_databases(migrate)
@@ -63,6 +65,21 @@ def parse_bind(bind: str) -> tuple[str, int]:
     if not colon or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise CommandError(f"--bind takes HOST:PORT, such as 127.0.0.1:8000, not {bind!r}.")
     return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 (asked for by an empty host)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """granian would share the port with another shop that runs there: each would get some of the
+    visitors, and neither would say so."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(*found[:3]) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a closed one lingers
+            probe.bind(found[4])
+    except OSError as error:
+        raise CommandError(
+            f"Nothing can be served at {host}:{port}: {error.strerror}. "
+            "Stop what runs there, or take another port: --bind 127.0.0.1:8001"
+        ) from error
 
 
 def serving_environment(host: str, port: int) -> dict[str, str]:
