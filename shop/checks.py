@@ -88,7 +88,7 @@ def sqlite() -> Iterator[CheckMessage]:
             1,
             f"SQLite {sqlite3.sqlite_version} has a rare bug that can damage a database which "
             "several processes write to (fixed in 3.51.3).",
-            "Take backups (manage.py backup); grow into PostgreSQL or a newer SQLite.",
+            "Take backups; grow into PostgreSQL or a newer SQLite.",
         )
 
 

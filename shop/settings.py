@@ -104,7 +104,7 @@ TEMPLATES = [
     }
 ]
 
-# Stores (README, "Where data lives"). On SQLite the funnel has a file and a write lock of its
+# Stores. On SQLite the funnel has a file and a write lock of its
 # own, so that a flood of events can't hold up an order.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
