@@ -2,6 +2,8 @@
 
 import phonenumbers
 
+LONGEST = 254  # of an address (RFC 5321); folding may lengthen it, as "ß" becomes "ss"
+
 
 def email_key(email: str) -> str:
     """The mailbox that an address reaches: case, `+tags` and Gmail's dots don't make a new one."""
@@ -9,7 +11,7 @@ def email_key(email: str) -> str:
     local = local.partition("+")[0] or local
     if domain in ("gmail.com", "googlemail.com"):
         local, domain = local.replace(".", ""), "gmail.com"
-    return f"{local}@{domain}"
+    return f"{local}@{domain}"[:LONGEST]
 
 
 def phone_key(phone: str, country: str) -> str:

@@ -120,3 +120,11 @@ def test_more_than_a_column_holds(ben, variant):
     for _ in range(34):
         assert ben.add(variant, 999).status_code == 302
     assert Line.objects.get().quantity == 32_767
+
+
+def test_an_address_that_grows_when_it_is_compared(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    domain = ".".join(["ß" * 60] * 3)
+    assert ben.delivery_step(email=f"ben@{domain}.example").status_code == 302
+    assert ben.pay().status_code == 302
