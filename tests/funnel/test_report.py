@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from funnel.models import DailyTotal
+from funnel.stages import FUNNEL
 from tests.funnel.asking import ask, counts, get
 from tests.funnel.conftest import tell
 from tests.funnel.test_worked_table import TABLE
@@ -102,6 +104,44 @@ def test_the_page_names_each_stage(dora):
     assert page.count('class="stage-name"') == 7
     assert "Nobody" not in page  # one visit is too few to judge
     assert "Too few to tell" in page
+
+
+def test_the_way_back_leads_to_today(dora):
+    page = get(dora, **MARCH).content.decode()
+    assert '<a href="/admin/">Today</a> &rsaquo; Where visitors drop off' in page
+
+
+@pytest.fixture
+def ten_thousand():
+    """A day's total of 10,000 landings, of which 2,000 went on and 50 bought."""
+    stages = dict.fromkeys([str(stage) for stage in FUNNEL], 2_000)
+    stages |= {"landing": 10_000, "purchase": 50, "interest_explicit": 2_000}
+    DailyTotal.objects.create(
+        day="2026-03-05", entered_by="landing", strays=0, journeys=10_000, **stages
+    )
+
+
+def test_the_worked_example(dora, ten_thousand):
+    said = ask(dora, **MARCH)
+
+    assert counts(said)[:2] == [10_000, 2_000]
+    assert counts(said, "percent_of_previous")[1] == 20
+    assert said["stages"][6]["percent_of_previous"] == 2.5
+    page = get(dora, **MARCH).content.decode()
+    assert "10,000" in page
+    assert "2.5\u202f%" in page
+    assert "1,950 of 2,000" in page
+
+
+def test_medians_of_many_journeys_follow_later(dora, ten_thousand):
+    DailyTotal.objects.update(landing=20_000)
+
+    page = get(dora, **MARCH).content.decode()
+
+    assert not ask(dora, **MARCH)["median_times"]
+    assert 'hx-trigger="load"' in page
+    assert "times=1" in page
+    assert ask(dora, times=1, **MARCH)["median_times"]
 
 
 def test_htmx_gets_the_stages_alone(dora):
