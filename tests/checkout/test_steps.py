@@ -1,6 +1,7 @@
 """The three steps by plain forms, as a browser without JavaScript posts them."""
 
 import pytest
+from django.utils import timezone
 
 from funnel.models import Event
 from shop.cart.models import Cart
@@ -27,6 +28,15 @@ def test_the_order_page_opens_by_its_secret(ben, variant):
     assert Order.objects.get().number in page.text
     assert page["Referrer-Policy"] == "same-origin"
     assert page["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "words"), [("paid_at", "Paid"), ("held_at", "We are checking it")]
+)
+def test_buyers_read_no_note_to_the_owner(ben, variant, stamp, words):
+    address = ben.buy(variant).url
+    Order.objects.update(**{stamp: timezone.now()})
+    assert f'status__label">{words}</p>' in ben.client.get(address).text
 
 
 def test_each_passed_step_leads_to_the_next(ben, variant):
