@@ -24,9 +24,8 @@ from shop.lib.contact import phone_key
 from shop.lib.text import clean
 from shop.lib.tokens import new_secret
 from shop.orders.models import STATUSES, Order
-from shop.outbox.admin import kind_label
 from shop.outbox.delivery import queue
-from shop.outbox.models import Message
+from shop.outbox.models import Message, kind_label
 from shop.payments.models import Payment, ProviderEvent, Refund
 from shop.payments.providers import PROVIDERS, ProviderError
 

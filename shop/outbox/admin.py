@@ -14,12 +14,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from shop.lib.admin import LedgerAdmin
-from shop.outbox.models import Message
+from shop.outbox.models import Message, kind_label
 
 
-def kind_label(kind: str) -> str:
-    """`order_shipped` → `Order shipped`."""
-    return kind.replace("_", " ").capitalize()
+class KindFilter(admin.SimpleListFilter):
+    """The kinds that were ever sent, in words."""
+
+    title, parameter_name = _("kind"), "kind"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
+        kinds = Message.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, kind_label(kind)) for kind in kinds]
+
+    def queryset(self, request: HttpRequest, mails: QuerySet) -> QuerySet:
+        return mails.filter(kind=self.value()) if self.value() else mails
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -44,7 +52,7 @@ class MessageAdmin(LedgerAdmin):
     until somebody sends them again."""
 
     list_display = ("created_at", "shown_kind", "to", "reference", "state", "error_line")
-    list_filter = (StateFilter, "kind", "created_at")
+    list_filter = (StateFilter, KindFilter, "created_at")
     search_fields = ("to", "reference", "subject")
     actions = ("send_again",)
     change_list_template = "admin/outbox/list.html"

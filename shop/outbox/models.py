@@ -6,6 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+def kind_label(kind: str) -> str:
+    """`order_shipped` → `Order shipped`."""
+    return kind.replace("_", " ").capitalize()
+
+
 class MessageQuerySet(models.QuerySet):
     def due(self) -> "MessageQuerySet":
         """Neither sent nor parked, its time come, and no worker's lease on it."""
@@ -56,4 +61,4 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.to}"
+        return f"{self.subject or kind_label(self.kind)} → {self.to}"

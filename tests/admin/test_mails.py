@@ -91,3 +91,15 @@ def test_rubbish_as_the_name_of_a_click(dora, order):
     mail = Message.objects.get()
     page = f"/admin/orders/order/{order.pk}/mails/{mail.pk}/"
     assert dora.client.post(page, {"once": "a\0b"}).status_code == 302
+
+
+def test_kinds_are_words(dora, sent):
+    page = dora.client.get(LIST).content.decode()
+    assert "Order paid</a>" in page
+    assert str(sent) == "Order paid → ben@example.com"
+
+
+def test_the_list_is_narrowed_to_a_kind(dora, sent):
+    queue("order_shipped", to="ada@example.com", key="4")
+    answer = dora.client.get(LIST, {"kind": "order_shipped"})
+    assert [mail.kind for mail in answer.context["cl"].result_list] == ["order_shipped"]
