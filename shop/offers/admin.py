@@ -30,6 +30,8 @@ class CouponForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         label = f"{_('Amount')} ({self.currency})"
         self.fields["amount"] = MoneyField(currency=self.currency, required=False, label=label)
+        if "minimum_spend" in self.fields:  # the list's form has only what is edited there
+            self.fields["minimum_spend"].required = False
         shown = {Kind.PERCENT: "percent", Kind.FIXED: "amount"}.get(self.instance.kind)
         if shown:
             self.initial[shown] = self.instance.value
@@ -39,6 +41,9 @@ class CouponForm(forms.ModelForm):
         if not code:
             raise ValidationError(_("Enter a code."), code="required")
         return code
+
+    def clean_minimum_spend(self) -> int:
+        return self.cleaned_data["minimum_spend"] or 0
 
     def clean_total_limit(self) -> int | None:
         limit = self.cleaned_data["total_limit"]

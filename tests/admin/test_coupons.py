@@ -132,3 +132,8 @@ def test_refuses_kindly_to_delete_what_was_used(dora, ben, variant, coupon):
     answer = dora.client.post(f"/admin/offers/coupon/{coupon.pk}/delete/", {"post": "yes"})
     assert "Switch it off instead" in answer.content.decode()
     assert Coupon.objects.exists()
+
+
+def test_no_minimum_spend_is_none(dora):
+    dora.client.post(ADD, typed(percent="5", minimum_spend=""))
+    assert Coupon.objects.get().minimum_spend == 0
