@@ -79,6 +79,9 @@ class OwnersFields(admin.options.BaseModelAdmin):
             kwargs["form_class"] = CleanCharField
         if type(db_field) is models.TextField:
             kwargs |= {"form_class": CleanCharField, "multiline": True}
+        if type(db_field) is models.SlugField:
+            words = _("Use letters, digits and hyphens only, without spaces.")
+            kwargs["error_messages"] = {"invalid": words, **kwargs.get("error_messages", {})}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 

@@ -209,3 +209,8 @@ def test_refuses_a_stranger(variant, client):
     assert client.get("/admin/catalogue/product/").status_code == 302
     assert client.post(ADD, typed([{}])).status_code == 302
     assert Product.objects.count() == 1
+
+
+def test_a_wrong_short_name_is_explained_in_plain_words(dora):
+    answer = dora.client.post(ADD, typed([{}], slug="night haze!"))
+    assert "Use letters, digits and hyphens only" in answer.content.decode()
