@@ -1,7 +1,10 @@
 """What the three steps take."""
 
+import re
+
 from babel import Locale
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +12,7 @@ from shop.delivery.models import DeliveryMethod
 from shop.lib.contact import phone_is_possible
 from shop.lib.forms import CleanCharField
 
+LINK = re.compile(r"://|www\.", re.IGNORECASE)
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
 
 
@@ -114,6 +118,13 @@ class DeliveryForm(forms.Form):
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip()
+
+    def clean_name(self) -> str:
+        """Our mails greet by it: nobody may send a link of theirs to a stranger through us."""
+        name = self.cleaned_data["name"]
+        if LINK.search(name):
+            raise ValidationError(_("Enter the name only, without a link."))
+        return name
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -128,3 +128,10 @@ def test_an_address_that_grows_when_it_is_compared(ben, variant):
     domain = ".".join(["ß" * 60] * 3)
     assert ben.delivery_step(email=f"ben@{domain}.example").status_code == 302
     assert ben.pay().status_code == 302
+
+
+@pytest.mark.parametrize("name", ["You won! https://evil.example", "WWW.evil.example", "x ftp://y"])
+def test_a_link_is_no_name(ben, variant, name):
+    ben.add(variant)
+    ben.order_step()
+    assert "without a link" in ben.delivery_step(name=name).text
