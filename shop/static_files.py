@@ -7,7 +7,6 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-
 # What DEBUG alone or nobody asks for; compressing it takes as long as all the rest.
 UNUSED = ["ext", "jquery.js", "xregexp.js", "select2.full.js", "*.md", "LICENSE*"]
 

@@ -19,7 +19,8 @@ local n = 0
 request = function()
   n = n + 1
   wrk.headers["User-Agent"] = "%s"
-  wrk.headers["X-Forwarded-For"] = string.format("10.%%d.%%d.%%d", n / 65536 %% 256, n / 256 %% 256, n %% 256)
+  local a, b, c = n / 65536 %% 256, n / 256 %% 256, n %% 256
+  wrk.headers["X-Forwarded-For"] = string.format("10.%%d.%%d.%%d", a, b, c)
   return wrk.format("GET", nil)
 end
 """
