@@ -37,12 +37,12 @@ FUNNEL = (
     Stage.CHECKOUT_PAYMENT,
     Stage.PURCHASE,
 )
-SIDE = (Stage.SHARE, Stage.REPURCHASE)
+SIDE = tuple(stage for stage in Stage if stage not in FUNNEL)
 # A blocked script must not lose a buyer: interest follows from any later stage.
 IMPLIED = frozenset({Stage.INTEREST})
 # A browser may report these; everything else only the server knows.
 FROM_BROWSER = frozenset({Stage.LANDING, Stage.INTEREST, Stage.SHARE})
-LAYERS = {
+LAYERS = dict.fromkeys(SIDE, "advocacy") | {
     Stage.LANDING: "TOFU",
     Stage.INTEREST: "MOFU",
     Stage.CART: "MOFU",
@@ -50,6 +50,4 @@ LAYERS = {
     Stage.CHECKOUT_DELIVERY: "BOFU",
     Stage.CHECKOUT_PAYMENT: "BOFU",
     Stage.PURCHASE: "BOFU",
-    Stage.SHARE: "advocacy",
-    Stage.REPURCHASE: "advocacy",
 }
