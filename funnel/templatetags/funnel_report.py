@@ -1,11 +1,18 @@
 """How the report writes numbers: what can't be said of zero is a dash."""
 
 from django import template
+from django.utils.translation import pgettext_lazy
 
 from ..ledger import ledger
 
 register = template.Library()
 DASH = "–"
+SPANS = {
+    86_400: pgettext_lazy("time span", "%d d"),
+    3_600: pgettext_lazy("time span", "%d h"),
+    60: pgettext_lazy("time span", "%d min"),
+    1: pgettext_lazy("time span", "%d s"),
+}
 
 
 @register.filter
@@ -26,13 +33,13 @@ def span(seconds: float | None) -> str:
     if seconds is None:
         return DASH
     left, parts = round(seconds), []
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
+    for size, words in SPANS.items():
         if left >= size and len(parts) < 2:
-            parts.append(f"{left // size} {unit}")
+            parts.append(words % (left // size))
             left %= size
         elif parts:
             break
-    return " ".join(parts) or "0 s"
+    return " ".join(parts) or SPANS[1] % 0
 
 
 @register.filter
