@@ -70,11 +70,11 @@ def reopened(payment: Payment) -> bool:
         return False
     try:
         PROVIDERS[payment.method].start(payment)
+        return PROVIDERS[payment.method].fetch(payment).state != "canceled"
     except ProviderError as error:
         if error.spent:
             return False
         raise
-    return True
 
 
 def replace(order: Order, before: Payment, provider: Provider) -> Payment:

@@ -6,6 +6,7 @@ from django.test import Client
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.payments.models import Payment
+from shop.payments.providers import PROVIDERS
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +134,14 @@ def test_an_expired_order_stays_expired(stripe, address, card_order):
 
 def test_a_stranger_is_refused(stripe, card_order):
     assert again("/orders/guessed/", "bank_transfer").status_code == 404
+
+
+def test_called_off_at_stripe_is_not_said_to_have_arrived(stripe, client, address, payment):
+    """A second click was killed between calling the old attempt off and making the new one."""
+    PROVIDERS["card"].cancel(payment)
+    text = client.get(address).text
+    assert "has reached us" not in text
+    assert "Nothing was charged" in text
+    again(address, "card")
+    assert Payment.objects.count() == 2
+    assert "data-secret" in client.get(address).text

@@ -172,10 +172,17 @@ class Card(Provider):
         return None
 
     def client_secret(self, payment: Payment) -> str | None:
-        """Read from Stripe each time and stored nowhere. None when nothing is left to pay."""
+        """Read from Stripe each time and stored nowhere. None when nothing is left to pay.
+
+        Raises ProviderError also for a payment that was called off.
+        """
         if not payment.provider_ref:
             return None
         intent = self._intent(payment)
+        if intent.status == "canceled":
+            raise ProviderError(
+                _("The card form could not be opened. Nothing was charged."), spent=True
+            )
         return intent.client_secret if intent.status in PAYABLE else None
 
     def _intent(self, payment: Payment) -> stripe.PaymentIntent:
