@@ -1,10 +1,12 @@
 """The owner's pages for products, pictures and stock."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import admin, messages
 from django.db.models import Max, Min, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -19,6 +21,8 @@ from shop.catalogue.forms import (
 from shop.catalogue.models import Picture, Product, StockMovement, Variant
 from shop.catalogue.stock import OutOfStock, adjust
 from shop.lib.admin import LedgerAdmin, OwnersAdmin, OwnersInline, shown_money
+
+DOUBLE_CLICK = timedelta(seconds=10)
 
 
 def thumbnail(picture: Picture | None) -> SafeString | str:
@@ -36,6 +40,16 @@ def price_column(currency: str) -> Callable[[Product], str]:
         return " – ".join(shown_money(amount, currency) for amount in sorted(ends))
 
     return price
+
+
+def was_just_made(variant: Variant, change: int, *, by: str, note: str) -> bool:
+    """Whether the same change was made seconds ago: a second click on "Save".
+
+    Call in the transaction that changes it: it waits for whoever changes the variant now.
+    """
+    Variant.objects.select_for_update().get(pk=variant.pk)
+    same = variant.movements.filter(reason=StockMovement.Reason.EDIT, delta=change, reference=note)
+    return same.filter(by=by, at__gt=timezone.now() - DOUBLE_CLICK).exists()
 
 
 class UploadsAdmin(OwnersAdmin):
@@ -139,6 +153,10 @@ class ProductAdmin(UploadsAdmin):
         if not change or form.cleaned_data.get("DELETE") or not form.instance.pk:
             return
         by, note = request.user.get_username(), form.cleaned_data["why"]
+        if was_just_made(form.instance, change, by=by, note=note):
+            text = gettext("%s: its stock was changed so a moment ago; once is enough.")
+            messages.warning(request, text % form.instance)
+            return
         try:
             adjust(form.instance, change, by=by, note=note)
         except OutOfStock:

@@ -1,7 +1,9 @@
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from shop.catalogue.forms import VariantForm
@@ -214,3 +216,15 @@ def test_refuses_a_stranger(variant, client):
 def test_a_wrong_short_name_is_explained_in_plain_words(dora):
     answer = dora.client.post(ADD, typed([{}], slug="night haze!"))
     assert "Use letters, digits and hyphens only" in answer.content.decode()
+
+
+def test_a_second_click_changes_no_stock(dora, variant, time_machine):
+    url, data = change(variant, change_by="50", why="delivery")
+    dora.client.post(url, data)
+    assert "a moment ago" in dora.client.post(url, data, follow=True).text
+    variant.refresh_from_db()
+    assert variant.stock == 60
+    time_machine.move_to(timezone.now() + timedelta(minutes=1))
+    dora.client.post(url, data)
+    variant.refresh_from_db()
+    assert variant.stock == 110
