@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from shop.catalogue.models import Variant
+from shop.catalogue.models import Product, Variant
 from shop.catalogue.pictures import add_picture
 from shop.catalogue.stock import adjust
 from tests.browser.conftest import DESKTOP, PHONE, picture
@@ -144,3 +144,14 @@ def test_a_lost_connection_is_said_and_nothing_is_lost(browse, full_page):
     page.get_by_role("button", name="Add to cart").click()
     expect(page.get_by_text("No connection.")).to_be_visible()
     expect(page.get_by_label("Quantity")).to_have_value("3")
+
+
+def test_four_products_leave_none_alone(browse, full_page, variant):
+    for number in range(3):
+        product = Product.objects.create(name=f"Tea {number}", slug=f"tea-{number}", published=True)
+        adjust(Variant.objects.create(product=product, sku=product.slug, price=100), 5, by="Dora")
+    page = browse(DESKTOP)
+    page.goto("/")
+    tops = page.locator(".product").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(tops) == 4
+    assert len(set(tops)) == 1
