@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('state', models.TextField(default='')),
             ],
             options={
-                'indexes': [models.Index(fields=['entry_at', 'reached'], name='journey_by_entry'), models.Index(condition=models.Q(('last_landing_at__gt', models.F('entry_at'))), fields=['last_landing_at', 'entry_at', 'reached', 'source', 'medium', 'campaign', 'device', 'page'], name='journey_of_returning'), models.Index(condition=models.Q(('ordinal__gt', 1)), fields=['entry_at'], name='journey_again')],
+                'indexes': [models.Index(fields=['entry_at', 'reached', 'source', 'medium', 'campaign', 'device', 'page'], name='journey_by_entry'), models.Index(condition=models.Q(('last_landing_at__gt', models.F('entry_at'))), fields=['last_landing_at', 'entry_at', 'reached', 'source', 'medium', 'campaign', 'device', 'page'], name='journey_of_returning'), models.Index(condition=models.Q(('ordinal__gt', 1)), fields=['entry_at'], name='journey_again')],
                 'constraints': [models.UniqueConstraint(fields=('visitor', 'ordinal'), name='journey_of_visitor')],
             },
         ),
