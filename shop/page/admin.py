@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import Truncator
@@ -96,7 +96,19 @@ class StorefrontAdmin(PageRoomAdmin):
         return False
 
 
-class SectionInline(RoomyFields, OwnersInline):
+class NewestLast:
+    """A row that is added stands after the others until the owner moves it."""
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> type:
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj:
+            rows = self.model.objects.filter(**{formset.fk.name: obj})
+            last = rows.aggregate(last=Max("position"))["last"]
+            formset.form.base_fields["position"].initial = 0 if last is None else last + 1
+        return formset
+
+
+class SectionInline(NewestLast, RoomyFields, OwnersInline):
     model = Section
     autocomplete_fields = ("picture", "phone_picture")
     fields = (
@@ -111,7 +123,7 @@ class SectionInline(RoomyFields, OwnersInline):
     verbose_name_plural = _("sections, from top to bottom (“change” opens a section's items)")
 
 
-class QuestionInline(RoomyFields, OwnersInline):
+class QuestionInline(NewestLast, RoomyFields, OwnersInline):
     model = Question
     fields = ("question", "answer", "position")
     extra = 0
@@ -146,7 +158,7 @@ class PageAdmin(PageRoomAdmin):
         messages.success(request, _("“%s” is now the page at /.") % page)
 
 
-class ItemInline(RoomyFields, OwnersInline):
+class ItemInline(NewestLast, RoomyFields, OwnersInline):
     model = Item
     autocomplete_fields = ("picture",)
     fields = (("heading", "position"), "text", "picture")

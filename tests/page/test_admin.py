@@ -147,3 +147,11 @@ def test_a_stranger(page, visitor):
 def test_contrast_is_that_of_wcag():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_a_new_question_comes_last_until_it_is_moved(dora, page):
+    page.questions.create(question="Is it fresh?", answer="Yes.", position=7)
+    answer = dora.client.get(f"/admin/page/page/{page.pk}/change/")
+    _sections, questions = answer.context["inline_admin_formsets"]
+    assert questions.formset.empty_form["position"].value() == 8
+    assert questions.formset.forms[-1]["position"].value() == 7
