@@ -52,6 +52,13 @@ class MethodFilter(admin.SimpleListFilter):
         return orders.filter(payment_method=self.value()) if self.value() else orders
 
 
+class PaymentMethodFilter(MethodFilter):
+    title = _("method")
+
+    def queryset(self, request: HttpRequest, payments: QuerySet) -> QuerySet:
+        return payments.filter(method=self.value()) if self.value() else payments
+
+
 def method_label(method: str) -> str:
     return PROVIDERS[method].label if method in PROVIDERS else method
 
@@ -265,7 +272,7 @@ def order_link(order: Order) -> SafeString:
 @admin.register(Payment)
 class PaymentAdmin(LedgerAdmin):
     list_display = ("created_at", "of", "shown_method", "sum", "state", "provider_ref")
-    list_filter = ("method", "created_at")
+    list_filter = (PaymentMethodFilter, "created_at")
     list_select_related = ("order",)
     search_fields = ("order__number", "provider_ref")
 
@@ -291,7 +298,7 @@ def payment_state(payment: Payment) -> str:
     if payment.succeeded_at:
         return _("succeeded")
     if payment.cancelled_at:
-        return _("called off")
+        return _("cancelled")
     if payment.failed_at:
         return payment.failure or _("failed")
     return _("in progress") if payment.processing_at else _("open")

@@ -122,3 +122,9 @@ def test_payments_are_only_read(dora, paid, address):
 def test_an_order_of_no_such_number(dora, digits, page):
     answer = dora.client.get(f"{LIST}{digits}/{page}/")
     assert answer.status_code in (302, 404)
+
+
+def test_payments_are_narrowed_by_a_method_in_words(dora, orders):
+    answer = dora.client.get("/admin/payments/payment/", {"method": "cash_on_delivery"})
+    assert [payment.method for payment in answer.context["cl"].queryset] == ["cash_on_delivery"]
+    assert "Bank transfer</a>" in answer.content.decode()
