@@ -6,7 +6,7 @@ Ada bought before, Ben is a guest, Cleo is a stranger who must be refused, Dora 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
 from funnel import beacon
 from shop.catalogue.models import Product, Variant
@@ -19,6 +19,13 @@ from shop.page.models import Page, Storefront
 pytest_plugins = ["tests.payments.stand"]  # `stripe`: cards, with a stand-in for Stripe
 
 BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_collected_files(tmp_path_factory):
+    """What `serve` collected in this checkout is another state of it, under other names."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
 
 
 @pytest.fixture(autouse=True)
