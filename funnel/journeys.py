@@ -1,4 +1,4 @@
-"""A visitor's journeys: DESIGN's counting rules as a pure fold over events. Times: microseconds.
+"""A visitor's journeys: the README's counting rules as a pure fold over events (microseconds).
 
 `Past.follow` takes the events of one moment. Following every moment of a history is a rebuild;
 following the next one is streaming. It is the same function, so both give the same journeys.

@@ -1,4 +1,4 @@
-"""What really happened in a simulation, counted anew from DESIGN's rules and what people did.
+"""What really happened in a simulation, counted anew from the README's rules and what people did.
 
 Nothing here reads the funnel's tables or runs its code, else the comparison would prove nothing.
 The algorithm is the plain one: each event looks back for its chain in the whole history. The
@@ -106,7 +106,7 @@ def labels(currency: str) -> list[str]:
 
 
 class History:
-    """One identity's events, oldest first, as journeys. Rules by their numbers in DESIGN §6."""
+    """One identity's events, oldest first, as journeys. Rules by their numbers in the README."""
 
     def __init__(self, events: list[tuple[datetime, int, str, str]]) -> None:
         self.window = settings.FUNNEL_WINDOW
