@@ -258,8 +258,13 @@ def record_due() -> int:
     unconfirmed = Order.objects.accepted().filter(
         recorded_at=None, accepted_at__lte=timezone.now() - timedelta(seconds=30)
     )
-    unconfirmed = unconfirmed.exclude(visitor="")
-    return sum(tell_funnel(order) for order in unconfirmed[:200])
+    told = 0
+    for order in unconfirmed.exclude(visitor="")[:200]:
+        try:
+            told += tell_funnel(order)
+        except Exception:  # whatever is wrong with this one, the others are told
+            logger.exception("order %s could not be told to the funnel", order.number)
+    return told
 
 
 def _succeeded(payment: Payment, outcome: Outcome) -> None:

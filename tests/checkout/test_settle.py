@@ -134,6 +134,15 @@ def test_a_purchase_that_the_funnel_missed_is_told_again(order):
     assert settle.record_due() == 0
 
 
+def test_one_that_the_funnel_can_not_take_stops_no_other(ben, ada, variant, monkeypatch):
+    for somebody in (ben, ada):
+        somebody.buy(variant)
+    Order.objects.update(recorded_at=None, accepted_at=timezone.now() - timedelta(hours=1))
+    poison, real = Order.objects.first().number, settle.tell_funnel
+    monkeypatch.setattr(settle, "tell_funnel", lambda o: 1 / 0 if o.number == poison else real(o))
+    assert settle.record_due() == 1
+
+
 def test_every_status_is_found_by_its_filter(order):
     assert list(Order.objects.with_status("awaiting_payment")) == [order]
     settle.mark_paid(order, by="dora")
