@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.urls import reverse
 
+from funnel.reports import REPORTS
 from funnel.reports.question import BadQuestion, read
 from tests.funnel.asking import ADDRESS, ask, counts, get
 
@@ -81,6 +83,11 @@ def test_all_that_is_wrong_is_told_at_once():
         read({"from": "x", "by": "y", "unit": "z"})
 
     assert bad.value.errors.keys() == {"from", "by", "unit"}
+
+
+def test_each_report_has_its_address(dora):
+    for report in REPORTS:
+        assert dora.client.get(reverse(f"admin:funnel_{report.slug}")).status_code == 200
 
 
 def test_a_stranger_is_sent_to_the_door(client):

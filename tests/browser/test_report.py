@@ -1,0 +1,68 @@
+"""The report on a phone and on a desktop: fits, is accessible, and fetches what costs more."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from funnel.models import DailyTotal
+from funnel.stages import FUNNEL
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.funnel.conftest import tell
+
+REPORT = "/admin/funnel/report/?by=source&compare=previous"
+
+
+@pytest.fixture
+def seen(browse, live_server, storefront, dora):
+    """Opens the report as Dora."""
+
+    def look(shape, **options):
+        page = browse(shape, **options)
+        session = dora.client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(REPORT)
+        return page
+
+    return look
+
+
+@pytest.fixture
+def visits(db):
+    """Forty journeys, ten as far as each of the first four stages."""
+    way = ["L@0", "E@9", "C@20", "1@30"]
+    for number in range(40):
+        story = " ".join(way[: 1 + number % 4])
+        tell(story, visitor=f"v{number}", begin=timezone.now() - timedelta(hours=1))
+
+
+@pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_it_fits_and_logs_no_error(seen, visits, shape):
+    page = seen(shape)
+
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == shape["viewport"]["width"]
+    assert page.locator(".stage-name").count() == 7
+    assert page.errors == []
+
+
+@pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing(seen, visits, shape):
+    page = seen(shape, bypass_csp=True)
+
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_medians_of_many_journeys_arrive_by_themselves(seen, visits):
+    """A total says that there are too many to wait for."""
+    many = dict.fromkeys([*map(str, FUNNEL), "interest_explicit", "journeys"], 20_000)
+    day = (timezone.now() - timedelta(hours=1)).date()
+    DailyTotal.objects.create(
+        day=day, cut="source", source="x", entered_by="landing", strays=0, **many
+    )
+
+    page = seen(DESKTOP)
+
+    page.get_by_role("cell", name="9 s", exact=True).wait_for()
+    assert page.locator(".waiting").count() == 0
