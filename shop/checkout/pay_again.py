@@ -1,7 +1,5 @@
 """A card order that isn't paid yet: try the card form again, or pay another way."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from shop.checkout.settle import settle, tell_funnel
+from shop.checkout.settle import settle, tell_funnel, write_to_buyer
 from shop.lib.transactions import in_transaction
 from shop.orders.models import Order
-from shop.outbox.delivery import queue
 from shop.payments.models import Payment
 from shop.payments.providers import PROVIDERS, Provider, ProviderError
 
@@ -98,17 +95,5 @@ def replace(order: Order, before: Payment, provider: Provider) -> Payment:
     order.refresh_from_db()
     order.write_down(f"To be paid by {provider.method} now")
     if provider.accepts_at_once and Order.objects.transition("accept", order):
-        queue(
-            "order_received",
-            to=order.email,
-            key=f"order_received:{order.number}",
-            reference=order.number,
-            language=order.language,
-        )
-    return Payment.objects.create(
-        order=order,
-        method=provider.method,
-        amount=order.total,
-        currency=order.currency,
-        idempotency_key=secrets.token_hex(16),
-    )
+        write_to_buyer("order_received", order)
+    return Payment.objects.attempt(order)

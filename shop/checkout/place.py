@@ -1,14 +1,13 @@
 """Placing an order: one short transaction, then the provider is told."""
 
 import logging
-import secrets
 
 from django.utils import timezone
 
 from shop.cart.models import Cart
 from shop.cart.pricing import Quote, changes
 from shop.catalogue.stock import OutOfStock, take
-from shop.checkout.settle import tell_funnel
+from shop.checkout.settle import tell_funnel, write_to_buyer
 from shop.customers.models import Consent, Customer
 from shop.lib.contact import email_key, phone_key
 from shop.lib.tokens import new_code
@@ -16,7 +15,6 @@ from shop.lib.transactions import in_transaction
 from shop.offers.models import Coupon
 from shop.offers.refusals import Refused
 from shop.orders.models import Order, OrderLine, Redemption
-from shop.outbox.delivery import queue
 from shop.payments.models import Payment
 from shop.payments.providers import PROVIDERS, ProviderError
 
@@ -71,21 +69,8 @@ def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
     how = f"to be paid by {str(provider.label).lower()}" if order.total else "nothing to pay"
     order.write_down(f"Placed, {how}")
     if order.accepted_at:
-        queue(
-            "order_received",
-            to=order.email,
-            key=f"order_received:{order.number}",
-            reference=order.number,
-            language=order.language,
-        )
-    return Payment.objects.create(
-        order=order,
-        method=provider.method,
-        amount=order.total,
-        currency=order.currency,
-        succeeded_at=order.paid_at,
-        idempotency_key=secrets.token_hex(16),
-    )
+        write_to_buyer("order_received", order)
+    return Payment.objects.attempt(order)
 
 
 def _customer(cart: Cart, consent: str) -> Customer:

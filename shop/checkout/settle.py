@@ -66,7 +66,7 @@ def ship(
             order=order, carrier=carrier, tracking=tracking, tracking_url=tracking_url
         )
         order.write_down(f"Shipped {carrier} {tracking}".strip(), by=by)
-        _mail("order_shipped", order)
+        write_to_buyer("order_shipped", order)
         return True
 
     return in_transaction(work)
@@ -294,7 +294,7 @@ def _pay(order: Order, payment: Payment, text: str, by: str = "") -> bool:
     Order.objects.transition("accept", order)
     _stamp(payment, "succeeded_at")
     order.write_down(text, by=by)
-    _mail("order_paid", order)
+    write_to_buyer("order_paid", order)
     return True
 
 
@@ -309,7 +309,7 @@ def _revive(order: Order, payment: Payment) -> bool:
         _stamp(payment, "succeeded_at")
         _redeem_again(order)
         order.write_down("Paid after its hold had run out; its stock was still there")
-        _mail("order_paid", order)
+        write_to_buyer("order_paid", order)
         return True
 
     try:
@@ -352,7 +352,7 @@ def _call_off(order: Order, act: str, text: str, *, by: str = "") -> bool:
         _give_back(order)
         order.write_down(text, by=by)
         if order.accepted_at or by:
-            _mail("order_cancelled", order)
+            write_to_buyer("order_cancelled", order)
         return True
 
     done = in_transaction(work)
@@ -384,7 +384,7 @@ def _refunded(claimed: Refund) -> bool:
     if order.paid_at and not order.shipped_at:
         _give_back(order)
     order.write_down(f"Refunded. {claimed.reason}".strip(), by=claimed.by)
-    _mail("order_refunded", order)
+    write_to_buyer("order_refunded", order)
     return True
 
 
@@ -418,7 +418,8 @@ def _stamp(payment: Payment, field: str, **also) -> bool:
     )
 
 
-def _mail(kind: str, order: Order) -> None:
+def write_to_buyer(kind: str, order: Order) -> None:
+    """Queue a mail about an order, once of each kind."""
     queue(
         kind,
         to=order.email,

@@ -1,5 +1,6 @@
 """Payments, refunds and everything a provider told us, as rows."""
 
+import secrets
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -15,6 +16,19 @@ GIVE_UP_AFTER = timedelta(days=3)  # as long as Stripe itself sends an event aga
 def first_try() -> datetime:
     """When the worker takes up an event that the webhook itself didn't get done."""
     return timezone.now() + timedelta(minutes=1)
+
+
+class PaymentQuerySet(models.QuerySet):
+    def attempt(self, order: Order) -> "Payment":
+        """A new attempt to be paid for `order` in its way; done at once if it is paid already."""
+        return self.create(
+            order=order,
+            method=order.payment_method,
+            amount=order.total,
+            currency=order.currency,
+            succeeded_at=order.paid_at,
+            idempotency_key=secrets.token_hex(16),
+        )
 
 
 class Payment(models.Model):
@@ -39,6 +53,8 @@ class Payment(models.Model):
     failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(_("failure"), max_length=200, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]
