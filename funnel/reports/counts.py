@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ..models import DailyTotal, Journey
 from ..stages import FUNNEL, Stage
+from ..statements import MICROSECOND
 from .question import Question, midnight
 
 STAGES = len(FUNNEL)
@@ -170,8 +171,10 @@ def _older_but_open(question: Question, boundary: Boundary) -> Iterator[tuple]:
     # Mid-entries have reached no stage.
     rows = Journey.objects.filter(reached__gt=0, **question.filters)
     entered_after = rows.filter(entry_at__gt=boundary.at, entry_at__lt=until)
-    came_back = rows.filter(last_landing_at__gt=F("entry_at"), entry_at__lte=boundary.at)
-    came_back = came_back.filter(last_landing_at__gt=boundary.at)
+    came_back = rows.filter(
+        last_landing_at__gt=F("entry_at"),
+        entry_at__lt=min(question.end, boundary.at + MICROSECOND),
+    ).filter(last_landing_at__gt=boundary.at)
     if question.start > boundary.at - settings.FUNNEL_WINDOW:
         # By day and not by time, which would lure SQLite into the index of all journeys.
         came_back = came_back.filter(day__gte=question.first)
