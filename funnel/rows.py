@@ -23,6 +23,15 @@ COLUMNS = (
     "strays, started_at, " + ", ".join(LATER)
 )
 
+_ROWS = f"SELECT {COLUMNS} FROM funnel_journey WHERE visitor = %s ORDER BY ordinal {{order}}"  # noqa: S608
+# One at a time for a visitor: rows locked one by one, by tabs whose latest row is not the same,
+# would be locked in two orders. A row that waited is read anew; a newer one is noticed by its
+# absent state (see `_follow`).
+_ROWS_IN_TURN = (
+    f"SELECT {COLUMNS} FROM (SELECT pg_advisory_xact_lock(7101, hashtext(%s))) AS turn, "  # noqa: S608
+    "funnel_journey WHERE visitor = %s ORDER BY ordinal {order} FOR UPDATE OF funnel_journey"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -52,9 +61,10 @@ def all_of(visitor: str) -> list[Row]:
 
 
 def _select(visitor: str, order: str) -> list[Row]:
-    lock = " FOR UPDATE" if statements.connection().features.has_select_for_update else ""
-    sql = f"SELECT {COLUMNS} FROM funnel_journey WHERE visitor = %s ORDER BY ordinal {order}{lock}"  # noqa: S608
-    return [_row(*values) for values in statements.select(sql, [visitor])]
+    sql, values = _ROWS, [visitor]
+    if statements.connection().features.has_select_for_update:
+        sql, values = _ROWS_IN_TURN, [visitor, visitor]
+    return [_row(*found) for found in statements.select(sql.format(order=order), values)]
 
 
 def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at, *rest) -> Row:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from shop.management.commands.serve import GRACE
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("DEBUG", "SITE_URL", "DATABASE_URL", "FUNNEL_DATABASE_URL", "ALLOWED_HOSTS", "EMAIL_URL")
 
@@ -156,7 +158,7 @@ def check_pictures(served, environment) -> None:
 def test_ctrl_c_stops_it_at_once(served):
     """A terminal tells the whole process group."""
     os.killpg(served.process.pid, signal.SIGINT)
-    assert served.process.wait(8) == 0
+    assert served.process.wait(GRACE - 1) == 0
     wait_until(served.all_gone)
 
 
