@@ -39,6 +39,8 @@ class Cart(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
+    _offered: tuple[str, list[DeliveryMethod]] | None = None
+
     def __str__(self) -> str:
         return f"cart {self.pk}"
 
@@ -129,10 +131,20 @@ class Cart(models.Model):
 
     def delivery(self, storefront) -> DeliveryMethod | None:
         """The chosen way of delivery while it is offered, else the first that is."""
-        country = self.draft.get("country") or storefront.country
-        offered = list(DeliveryMethod.objects.offered(country))
+        offered = self.offered(storefront)
         chosen = [method for method in offered if method.id == self.delivery_method_id]
         return next(iter(chosen or offered), None)
+
+    def offered(self, storefront) -> list[DeliveryMethod]:
+        """The ways of delivery to where it goes, as far as that is known; read once a request."""
+        country = self.draft.get("country") or storefront.country
+        if self._offered is None or self._offered[0] != country:
+            self._offered = country, list(DeliveryMethod.objects.offered(country))
+        return self._offered[1]
+
+    def look_again(self) -> None:
+        """Forget what was read earlier in this request: what counts is what holds now."""
+        self._offered = None
 
 
 class Line(models.Model):

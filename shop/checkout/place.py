@@ -57,6 +57,7 @@ def place(cart: Cart, *, method: str, storefront, consent: str = "") -> Order:
 def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
     if not Cart.objects.filter(pk=cart.pk, placed_at=None).update(placed_at=timezone.now()):
         raise AlreadyPlaced
+    cart.look_again()
     quoted = cart.quote(storefront)
     if not quoted.quantities or changes(cart.seen, quoted):
         raise Changed

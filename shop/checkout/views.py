@@ -210,7 +210,7 @@ def step_context(request: HttpRequest, cart: Cart) -> dict:
     """What every step's template takes besides the cart."""
     return {
         "form": DeliveryForm(storefront=request.storefront, draft=cart.draft),
-        "methods": DeliveryMethod.objects.offered(home(request, cart)),
+        "methods": cart.offered(request.storefront),
         "method": cart.delivery(request.storefront),
         "providers": [provider for provider in PROVIDERS.values() if provider.available()],
         "order_done": bool(cart.order_confirmed_at),
