@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from . import models, purchases, recording, rows, statements
-from .cuts import DIMENSIONS, cuts_of
+from .cuts import BOUGHT, DIMENSIONS, cuts_of
 from .journeys import NUMBER, rebuild
 from .models import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY
 from .statements import moment
@@ -144,6 +146,8 @@ def days() -> list[date]:
     found = set()
     for model in (models.Journey, models.DailyTotal, models.DailyMoney):
         found.update(model.objects.values_list("day", flat=True).distinct())
+    bought = TruncDate("at", tzinfo=timezone.get_default_timezone())
+    found.update(models.Purchase.objects.values_list(bought, flat=True).distinct())
     return sorted(found)
 
 
@@ -160,7 +164,7 @@ def totals(day: date) -> dict[tuple, tuple]:
     )
     counted = counted.values_list(*DIMENSIONS, *OUTCOME).annotate(Count("id"))
     truth = (
-        (row[:5], row[5:7], [row[-1] * n for n in rows.counts_of(*row[7:9])])
+        (cuts_of(row[:5]), row[5:7], [row[-1] * n for n in rows.counts_of(*row[7:9])])
         for row in counted.iterator()
     )
     return _missing(day, truth, models.DailyTotal, TOTAL_KEY, COUNTS)
@@ -169,21 +173,28 @@ def totals(day: date) -> dict[tuple, tuple]:
 def money(day: date) -> dict[tuple, tuple]:
     """The same for the day's money."""
     names = [f"journey__{name}" for name in DIMENSIONS]
-    entered = {"journey__day": day, "journey__entry_at__range": hours(day)}
-    sold = models.Purchase.objects.filter(**entered).order_by()
-    sold = sold.values_list(*names, "kind", "currency")
-    sold = sold.annotate(Count("id"), Sum("value"), Sum("refunded"))
-    truth = ((row[:5], row[5:7], row[7:]) for row in sold.iterator())
+    begin, end = hours(day)
+    cohort = models.Purchase.objects.filter(journey__day=day, journey__entry_at__range=(begin, end))
+    bought = models.Purchase.objects.filter(at__gte=begin, at__lt=end)
+    truth = chain(
+        ((cuts_of(row[:5]), row[5:7], row[7:]) for row in _sums(cohort, *names)),
+        (([BOUGHT], row[:2], row[2:]) for row in _sums(bought)),
+    )
     return _missing(day, truth, models.DailyMoney, MONEY_KEY, MONEY)
+
+
+def _sums(sold: QuerySet, *names: str) -> Iterator[tuple]:
+    keys = sold.order_by().values_list(*names, "kind", "currency")
+    return keys.annotate(Count("id"), Sum("value"), Sum("refunded")).iterator()
 
 
 def _missing(
     day: date, truth: Iterable[tuple], model: type, names: tuple[str, ...], sums: tuple[str, ...]
 ) -> dict[tuple, tuple]:
-    """`truth` minus what is stored, by key; truth is (dimensions, rest of the key, numbers)."""
+    """`truth` minus what is stored, by key; truth is (cuts, rest of the key, numbers)."""
     found = defaultdict(lambda: (0,) * len(sums))
-    for dimensions, rest, numbers in truth:
-        for cut in cuts_of(dimensions):
+    for cuts, rest, numbers in truth:
+        for cut in cuts:
             key = (day, *cut, *rest)
             found[key] = tuple(a + b for a, b in zip(found[key], numbers, strict=True))
     for row in model.objects.filter(day=day).values_list(*names, *sums).iterator():

@@ -108,7 +108,7 @@ class Journey(models.Model):
 
 
 class Purchase(models.Model):
-    """An accepted order as the funnel saw it; the reconciliation compares these with the ledger."""
+    """An accepted order as the funnel saw it; the reconciliation compares it with the ledger."""
 
     class Kind(models.TextChoices):
         FUNNEL = "funnel"
@@ -118,23 +118,18 @@ class Purchase(models.Model):
     order = models.CharField(max_length=64, unique=True)
     visitor = models.CharField(max_length=64)
     journey = models.ForeignKey(Journey, models.PROTECT, related_name="purchases")
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     value = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     refunded = models.BigIntegerField(default=0)
 
-    class Meta:
-        indexes = [
-            # All that the reconciliation adds up.
-            models.Index(
-                fields=["currency", "kind", "at", "value", "refunded"], name="purchase_sums"
-            ),
-        ]
-
 
 class DailySum(models.Model):
-    """The entry day, and by which dimensions it is cut (`cuts`): "" in the others."""
+    """The entry day, and by which dimensions it is cut (`cuts`): "" in the others.
+
+    The cut "bought" of the money goes by the day of the order.
+    """
 
     day = models.DateField()
     cut = models.CharField(max_length=16)

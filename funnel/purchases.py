@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from . import models, statements
-from .cuts import cuts_of
+from .cuts import BOUGHT, cuts_of
 from .journeys import Bought, Journey
 from .models import MONEY, MONEY_KEY
 from .rows import day_of
@@ -32,7 +32,8 @@ class Sale:
     def money_keys(self) -> list[tuple]:
         """Where its money is counted, each in the order of `MONEY_KEY`."""
         entry, how = day_of(self.journey.entry), (self.kind, self.currency)
-        return [(entry, *cut, *how) for cut in cuts_of(self.journey.dimensions)]
+        cohort = [(entry, *cut, *how) for cut in cuts_of(self.journey.dimensions)]
+        return [*cohort, (day_of(self.at), *BOUGHT, *how)]
 
     @property
     def money(self) -> tuple[int, int, int]:

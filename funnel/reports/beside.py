@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
-
-from ..models import Event, Filtered
+from ..models import Filtered
 from ..stages import SIDE, Stage
 from .question import Question
+from .sums import added, query
 
 
 @dataclass(frozen=True)
@@ -21,15 +20,21 @@ class SideStage:
 def side_stages(question: Question) -> list[SideStage]:
     # In the very words of the index that holds these few; SQLite can't see through parameters.
     names = ", ".join(f"'{stage}'" for stage in SIDE)
-    rows = Event.objects.extra(where=[f"name IN ({names})"])  # noqa: S610
-    rows = rows.filter(at__gte=question.start, at__lt=question.end).values_list("name")
-    rows = rows.annotate(Count("id"), Count("visitor", distinct=True))
-    found = {name: numbers for name, *numbers in rows.order_by()}
+    rows = query(
+        "SELECT name, COUNT(*), COUNT(DISTINCT visitor) FROM funnel_event "  # noqa: S608
+        f"WHERE name IN ({names}) AND at >= %s AND at < %s GROUP BY name",
+        [question.start, question.end],
+    )
+    found = {name: numbers for name, *numbers in rows}
     return [SideStage(stage, *found.get(stage, (0, 0))) for stage in SIDE]
 
 
 def filtered(question: Question) -> dict[str, int]:
     """Requests that were left out of the count, by reason."""
-    rows = Filtered.objects.filter(**question.in_days)
-    found = dict(rows.values_list("reason").annotate(Sum("requests")).order_by())
+    rows = query(
+        f"SELECT reason, {added('requests')} FROM funnel_filtered "  # noqa: S608
+        "WHERE day >= %s AND day <= %s GROUP BY reason",
+        [question.first, question.last],
+    )
+    found = dict(rows)
     return {reason: found.get(reason, 0) for reason in Filtered.Reason.values}

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, F, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils import timezone
 
-from ..models import DailyTotal, Journey
+from ..models import Journey
 from ..stages import FUNNEL, Stage
 from ..statements import MICROSECOND
 from .question import Question, midnight
+from .sums import added, cut_to, query
 
 STAGES = len(FUNNEL)
 
@@ -107,21 +108,18 @@ def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
     return found
 
 
-def _by(question: Question):
-    return F(question.first_touch) if question.by else Value("")
+def _by(question: Question) -> str:
+    return question.first_touch or "''"
 
 
 def _totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
     """Sums of the daily totals; those entered after the boundary's day are all still open."""
-    rows = DailyTotal.objects.filter(cut=question.cut, **question.in_days, **question.filters)
-    sums = [Sum(name) for name in ("journeys", "interest_explicit", *map(str, FUNNEL))]
-    fresh = Case(When(day__gt=boundary.day, then=True), default=False)
-    return (
-        rows.annotate(value=_by(question), fresh=fresh)
-        .values_list("value", "fresh", "entered_by", "strays")
-        .annotate(*sums)
-        .order_by()
-        .iterator()
+    cut, values = cut_to(question)
+    sums = added("journeys", "interest_explicit", *FUNNEL)
+    return query(
+        f"SELECT {_by(question)}, day > %s, entered_by, strays, {sums} FROM funnel_dailytotal "  # noqa: S608
+        f"WHERE {cut} GROUP BY 1, 2, 3, 4",
+        [boundary.day, *values],
     )
 
 
@@ -166,18 +164,22 @@ def _older_but_open(question: Question, boundary: Boundary) -> Iterator[tuple]:
     They came back after the boundary, or they entered after it on its very day.
     """
     if question.end <= boundary.at - settings.FUNNEL_WINDOW or question.start > boundary.at:
-        return
+        return iter(())
     until = min(question.end, midnight(boundary.day + timedelta(days=1)))
+    came_back_of = min(question.end, boundary.at + MICROSECOND)
     # Mid-entries have reached no stage.
-    rows = Journey.objects.filter(reached__gt=0, **question.filters)
-    entered_after = rows.filter(entry_at__gt=boundary.at, entry_at__lt=until)
-    came_back = rows.filter(
-        last_landing_at__gt=F("entry_at"),
-        entry_at__lt=min(question.end, boundary.at + MICROSECOND),
-    ).filter(last_landing_at__gt=boundary.at)
-    if question.start > boundary.at - settings.FUNNEL_WINDOW:
-        # By day and not by time, which would lure SQLite into the index of all journeys.
-        came_back = came_back.filter(day__gte=question.first)
-    for still_open in (entered_after, came_back):
-        values = still_open.annotate(value=_by(question)).values_list("value", "reached")
-        yield from values.annotate(Count("id")).order_by().iterator()
+    which = "reached > 0" + "".join(f" AND {name} = %s" for name in question.filters)
+    values = [*question.filters.values()]
+    # By day and not by time, which would lure SQLite into the index of all journeys.
+    since = " AND day >= %s" if question.start > boundary.at - settings.FUNNEL_WINDOW else ""
+    chosen = f"SELECT {_by(question)}, reached, COUNT(*) FROM funnel_journey WHERE {which}"  # noqa: S608
+    return query(
+        f"{chosen} AND entry_at > %s AND entry_at < %s GROUP BY 1, 2 UNION ALL "
+        f"{chosen} AND entry_at < %s AND last_landing_at > %s AND last_landing_at > entry_at{since}"
+        " GROUP BY 1, 2",
+        [
+            *(*values, boundary.at, until),
+            *(*values, came_back_of, boundary.at),
+            *([question.first] if since else []),
+        ],
+    )

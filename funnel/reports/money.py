@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Sum, Value
+from django.db.models import Count, F, Sum
 
 from ..ledger import Sums
-from ..models import DailyMoney, Purchase
+from ..models import MONEY, Purchase
 from .counts import retouched
 from .question import Question
+from .sums import added, cut_to, query
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,13 @@ def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
 
 
 def _totals(question: Question) -> Iterator[tuple]:
-    rows = DailyMoney.objects.filter(cut=question.cut, **question.in_days, **question.filters)
-    value = F(question.first_touch) if question.by else Value("")
-    keys = rows.annotate(value=value).values_list("value", "kind", "currency")
-    for row in keys.annotate(Sum("orders"), Sum("gross"), Sum("refunds")).order_by():
+    cut, values = cut_to(question)
+    by = question.first_touch or "''"
+    for row in query(
+        f"SELECT {by}, kind, currency, {added(*MONEY)} FROM funnel_dailymoney "  # noqa: S608
+        f"WHERE {cut} GROUP BY 1, 2, 3",
+        values,
+    ):
         yield row[:3], Sums(*row[3:])
 
 

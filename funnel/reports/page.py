@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from ..cuts import DIMENSIONS
-from ..models import DailyTotal
 from . import formats
 from .funnel_report import Answer, answer
 from .question import BY, PRESETS, UNITS, BadQuestion, Question, read, today
+from .sums import holes, in_days, query
 
 FRAGMENT = "funnel/_stages.html"
 
@@ -81,8 +81,12 @@ def is_preset(question: Question, days: int) -> bool:
 
 def known_values(question: Question) -> dict[str, list[str]]:
     """Per dimension the values of the period."""
-    rows = DailyTotal.objects.filter(cut__in=DIMENSIONS, **question.in_days)
+    days, values = in_days(question)
     found = {name: {question.filters.get(name, "")} for name in DIMENSIONS}
-    for cut, *values in rows.values_list("cut", *DIMENSIONS).distinct():
-        found[cut].add("".join(values))
+    for cut, *dimensions in query(
+        f"SELECT DISTINCT cut, {', '.join(DIMENSIONS)} FROM funnel_dailytotal "  # noqa: S608
+        f"WHERE {days} AND cut IN ({holes(DIMENSIONS)})",
+        [*values, *DIMENSIONS],
+    ):
+        found[cut].add("".join(dimensions))
     return {name: sorted(values - {""}) for name, values in found.items()}

@@ -70,13 +70,8 @@ class Question:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
-    @property
-    def in_days(self) -> dict:
-        """The lookup for daily sums: a list of days where it's short, since an index takes that
-        with what follows the day; else a range."""
-        if self.days > 400:
-            return {"day__gte": self.first, "day__lte": self.last}
-        return {"day__in": [self.first + timedelta(days=day) for day in range(self.days)]}
+    def each_day(self) -> list[date]:
+        return [self.first + timedelta(days=day) for day in range(self.days)]
 
     @property
     def by_last_touch(self) -> bool:

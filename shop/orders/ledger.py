@@ -22,7 +22,8 @@ def sums(start: datetime, end: datetime) -> dict[str, Sums]:
             currency=currency, accepted_at__gte=start, accepted_at__lt=end
         )
         sums = orders.aggregate(
-            orders=Count("pk"),
+            # Not of "pk", which PostgreSQL would look up in the table.
+            orders=Count("*"),
             gross=Sum("total", default=0),
             refunds=Sum("total", filter=ENDED, default=0),
         )

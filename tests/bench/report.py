@@ -125,13 +125,14 @@ def measure(journeys: int, days: int) -> None:
 
 def load(journeys: int, days: int) -> None:
     """Write journeys, events, totals, purchases and orders as the recorder would have."""
-    from funnel.cuts import cuts_of
+    from funnel.cuts import BOUGHT, cuts_of
     from funnel.models import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY
     from funnel.rows import counts_of
 
     chance, now = random.Random(7), datetime.now(UTC)
     totals = defaultdict(lambda: [0] * len(COUNTS))
     money = defaultdict(lambda: [0] * len(MONEY))
+    fine, finer = defaultdict(lambda: [0] * len(COUNTS)), defaultdict(lambda: [0] * len(MONEY))
     with Tables() as tables:
         for number in range(journeys):
             journey = a_journey(chance, now, days)
@@ -140,7 +141,8 @@ def load(journeys: int, days: int) -> None:
             add(totals[day, dimensions], counts_of(journey["reached"], journey["explicit"]))
             if journey["reached"] == 7:
                 add(money[day, dimensions], (1, 960, 0))
-        fine, finer = defaultdict(lambda: [0] * len(COUNTS)), defaultdict(lambda: [0] * len(MONEY))
+                bought = journey["entry"] + timedelta(microseconds=journey["later"][-1])
+                add(finer[(day_of(bought), *BOUGHT, "funnel", "TWD")], (1, 960, 0))
         for (day, dimensions), counts in totals.items():
             for cut in cuts_of(dimensions):
                 add(fine[(day, *cut, "landing", 0)], counts)
@@ -159,9 +161,13 @@ def add(sums: list[int], more) -> None:
         sums[place] += value
 
 
-def a_journey(chance: random.Random, now: datetime, days: int) -> dict:
+def day_of(at: datetime):
     from django.utils import timezone
 
+    return timezone.localtime(at).date()
+
+
+def a_journey(chance: random.Random, now: datetime, days: int) -> dict:
     entry = now - timedelta(seconds=chance.random() * (days - 1) * 86_400)
     reached = 1
     while reached < 7 and chance.random() < PASSING[reached - 1]:
@@ -173,7 +179,7 @@ def a_journey(chance: random.Random, now: datetime, days: int) -> dict:
     back = chance.random() * 6 * 86_400 if chance.random() < 0.07 else 0
     return {
         "entry": entry,
-        "day": timezone.localtime(entry).date(),
+        "day": day_of(entry),
         "last_landing": min(entry + timedelta(seconds=back), now) if back else entry,
         "reached": reached,
         "explicit": reached == 2 or (reached > 2 and chance.random() < 0.9),
