@@ -36,6 +36,14 @@ class Segment:
     revenue: dict[str, Sums]
 
     @property
+    def counts(self) -> list[int]:
+        return [row.count for row in self.stages]
+
+    @property
+    def first(self) -> StageRow:
+        return self.stages[0]
+
+    @property
     def last(self) -> StageRow:
         return self.stages[-1]
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -12,6 +13,7 @@ from .question import BY, PRESETS, UNITS, BadQuestion, Question, read, today
 from .sums import holes, in_days, query
 
 FRAGMENT = "funnel/_stages.html"
+KNOWN_FOR = 60  # seconds: only what the filters offer may be so old
 
 
 def report(request: HttpRequest, context: dict) -> HttpResponse:
@@ -80,13 +82,22 @@ def is_preset(question: Question, days: int) -> bool:
 
 
 def known_values(question: Question) -> dict[str, list[str]]:
-    """Per dimension the values of the period."""
+    """Per dimension the values of the period, with those that are asked for."""
+    key = f"funnel.known:{question.first}:{question.last}"
+    known = cache.get_or_set(key, lambda: values_of(question), KNOWN_FOR)
+    return {
+        name: sorted({*values, question.filters.get(name, "")} - {""})
+        for name, values in known.items()
+    }
+
+
+def values_of(question: Question) -> dict[str, set[str]]:
     days, values = in_days(question)
-    found = {name: {question.filters.get(name, "")} for name in DIMENSIONS}
+    found = {name: set() for name in DIMENSIONS}
     for cut, *dimensions in query(
         f"SELECT DISTINCT cut, {', '.join(DIMENSIONS)} FROM funnel_dailytotal "  # noqa: S608
         f"WHERE {days} AND cut IN ({holes(DIMENSIONS)})",
         [*values, *DIMENSIONS],
     ):
         found[cut].add("".join(dimensions))
-    return {name: sorted(values - {""}) for name, values in found.items()}
+    return found
