@@ -4,7 +4,7 @@ than the database to run them.
 
 from collections.abc import Iterable, Iterator
 
-from ..statements import select
+from ..statements import connection, select
 from .question import Question
 
 
@@ -17,11 +17,13 @@ def in_days(question: Question) -> tuple[str, list]:
     """The condition for the daily sums' days, and its values.
 
     A list of days where it's short, since an index takes that with what follows the day; else a
-    range.
+    range. PostgreSQL takes the list as one value, SQLite one by one.
     """
     if question.days > 400:
         return "day >= %s AND day <= %s", [question.first, question.last]
     days = question.each_day()
+    if connection().vendor == "postgresql":
+        return "day = ANY(%s)", [days]
     return f"day IN ({holes(days)})", days
 
 
