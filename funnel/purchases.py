@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from . import models, statements
 from .cuts import BOUGHT, cuts_of
 from .journeys import Bought, Journey
@@ -89,30 +87,38 @@ def sales(bought: list[Bought]) -> dict[str, Sale]:
 
 
 def _refunded(order: str, currency: str) -> int:
-    refunds = models.Event.objects.filter(
-        visitor=history_of_order(order), name=REFUND, currency=currency
+    rows = statements.select(
+        "SELECT SUM(value) FROM funnel_event WHERE visitor = %s AND name = %s AND currency = %s",
+        [history_of_order(order), REFUND, currency],
     )
-    return refunds.aggregate(total=Sum("value"))["total"] or 0
+    return int(rows[0][0] or 0)
 
 
 def write(visitor: str, sold: dict, sales: dict[str, Sale], journey_ids: dict[int, int]) -> None:
     """Make the visitor's purchases equal to `sales`; `journey_ids` by the journey's identity."""
     if not sold and not sales:
         return
-    models.Purchase.objects.filter(order__in=sold.keys() - sales.keys()).delete()
-    for order, sale in sales.items():
-        models.Purchase.objects.update_or_create(
+    if gone := sold.keys() - sales.keys():
+        models.Purchase.objects.filter(order__in=gone).delete()
+    rows = [
+        models.Purchase(
             order=order,
-            defaults={
-                "visitor": visitor,
-                "journey_id": journey_ids[id(sale.journey)],
-                "at": moment(sale.at),
-                "kind": sale.kind,
-                "value": sale.value,
-                "currency": sale.currency,
-                "refunded": sale.refunded,
-            },
+            visitor=visitor,
+            journey_id=journey_ids[id(sale.journey)],
+            at=moment(sale.at),
+            kind=sale.kind,
+            value=sale.value,
+            currency=sale.currency,
+            refunded=sale.refunded,
         )
+        for order, sale in sales.items()
+    ]
+    models.Purchase.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["order"],
+        update_fields=["visitor", "journey", "at", "kind", "value", "currency", "refunded"],
+    )
 
 
 def move_money(before: Iterable[Sale], after: Iterable[Sale]) -> None:

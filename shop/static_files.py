@@ -1,6 +1,7 @@
 """Static files under names that carry their content's hash, collected when they changed."""
 
 import hashlib
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -19,6 +20,19 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
             return super().stored_name(name)
         except ValueError:
             return name
+
+    # An address holds as long as the process: what changes has another hash, and comes with a
+    # restart. (While DEBUG is on nothing is hashed, and whatever is asked for may be new.)
+    def url(self, name: str, force: bool = False) -> str:
+        if settings.DEBUG:
+            return super().url(name, force)
+        if name not in self.addresses:
+            self.addresses[name] = super().url(name, force)
+        return self.addresses[name]
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        return {}
 
 
 def collect_if_changed() -> bool:

@@ -1,13 +1,16 @@
 """A visitor's cart: lines, coupon, delivery method, and whatever was typed so far."""
 
 from dataclasses import replace
+from functools import cache
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Least
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from shop.cart.pricing import CouponTerms, DeliveryTerms, Item, Quote, quote
-from shop.catalogue.models import Variant
+from shop.catalogue.models import Picture, Variant
 from shop.delivery.models import DeliveryMethod
 from shop.offers.models import Coupon
 from shop.offers.refusals import Refused
@@ -50,20 +53,15 @@ class Cart(models.Model):
         A line never wants more than the variant's `per_order`; what is in stock is the quote's
         business, since it changes.
         """
-        line = self.lines.filter(variant=variant)
+        most = variant.per_order
         with transaction.atomic():
-            if not line.exists() and self.lines.count() >= MOST_LINES:
+            self.touch()  # claims the cart's row: two tabs that add the same thing take turns
+            line = self.lines.filter(variant=variant)
+            if line.update(quantity=Least(F("quantity") + quantity, most)):
+                return True
+            if self.lines.count() >= MOST_LINES:
                 return False
-            _line, made = Line.objects.get_or_create(
-                cart=self, variant=variant, defaults={"quantity": quantity}
-            )
-            # Compared before it is added: the column ends at 32,767.
-            room = line.filter(quantity__lte=variant.per_order - quantity)
-            if made:
-                line.filter(quantity__gt=variant.per_order).update(quantity=variant.per_order)
-            elif not room.update(quantity=F("quantity") + quantity):
-                line.update(quantity=variant.per_order)
-            self.touch()
+            Line.objects.create(cart=self, variant=variant, quantity=min(quantity, most))
         return True
 
     def set_quantity(self, line_id: int, quantity: int) -> bool:
@@ -91,7 +89,8 @@ class Cart(models.Model):
         self.save(update_fields=[*fields, "updated_at"])
 
     def quote(self, storefront) -> Quote:
-        """Price the cart as it stands now, in the shop's currency (four short queries)."""
+        """Price the cart as it stands now, in the shop's currency (two short queries, and one more
+        for a coupon)."""
         coupon, refusal = self._coupon_terms()
         quoted = quote(
             self._items(),
@@ -103,10 +102,20 @@ class Cart(models.Model):
         return replace(quoted, coupon_refusal=refusal) if refusal else quoted
 
     def _items(self) -> list[Item]:
-        lines = self.lines.select_related("variant__product").prefetch_related(
-            "variant__product__pictures"
-        )
-        return [line.as_item() for line in lines]
+        """The lines with the prices and stock of now; their pictures are read if looked at."""
+        rows = list(self.lines.values(*Line.ITEM.values(), *Line.FOR_SALE))
+        products = {row["variant__product_id"] for row in rows}
+        covers = cache(lambda: Picture.objects.covers(products))
+        return [
+            Item(
+                **{name: row[column] for name, column in Line.ITEM.items()},
+                for_sale=all(row[column] for column in Line.FOR_SALE),
+                picture=SimpleLazyObject(
+                    lambda product=row["variant__product_id"]: covers().get(product)
+                ),
+            )
+            for row in rows
+        ]
 
     def _coupon_terms(self) -> tuple[CouponTerms | None, str]:
         coupon = self.coupon
@@ -139,8 +148,13 @@ class Cart(models.Model):
         """The ways of delivery to where it goes, as far as that is known; read once a request."""
         country = self.draft.get("country") or storefront.country
         if self._offered is None or self._offered[0] != country:
-            self._offered = country, list(DeliveryMethod.objects.offered(country))
+            methods = DeliveryMethod.objects.offered()
+            self._offered = country, [method for method in methods if method.goes_to(country)]
         return self._offered[1]
+
+    def reachable(self, storefront) -> bool:
+        """Whether something goes there. A shop without any methods charges nothing for delivery."""
+        return bool(self.offered(storefront)) or not DeliveryMethod.objects.offered().exists()
 
     def look_again(self) -> None:
         """Forget what was read earlier in this request: what counts is what holds now."""
@@ -148,6 +162,22 @@ class Cart(models.Model):
 
 
 class Line(models.Model):
+    # What an `Item` is made of, seen from here.
+    ITEM = {
+        "line_id": "id",
+        "quantity": "quantity",
+        "variant_id": "variant_id",
+        "sku": "variant__sku",
+        "option": "variant__option",
+        "unit_price": "variant__price",
+        "compare_at": "variant__compare_at",
+        "stock": "variant__stock",
+        "per_order": "variant__per_order",
+        "product_id": "variant__product_id",
+        "name": "variant__product__name",
+    }
+    FOR_SALE = ("variant__active", "variant__product__published")
+
     cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
     variant = models.ForeignKey(Variant, models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField()
@@ -161,22 +191,3 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.variant_id}"
-
-    def as_item(self) -> Item:
-        """This line with the price and stock of now."""
-        variant, product = self.variant, self.variant.product
-        return Item(
-            variant_id=variant.id,
-            unit_price=variant.price,
-            quantity=self.quantity,
-            stock=variant.stock,
-            per_order=variant.per_order,
-            for_sale=variant.active and product.published,
-            line_id=self.id,
-            product_id=product.id,
-            sku=variant.sku,
-            name=product.name,
-            option=variant.option,
-            compare_at=variant.compare_at,
-            picture=next(iter(product.pictures.all()), None),
-        )

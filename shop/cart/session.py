@@ -28,8 +28,7 @@ def cart_of(request: HttpRequest) -> Cart | None:
 
 
 def _find(secret: str) -> Cart | None:
-    carts = Cart.objects.select_related("coupon").filter(placed_at=None)
-    return carts.filter(token_digest=digest(secret)).first()
+    return Cart.objects.filter(token_digest=digest(secret), placed_at=None).first()
 
 
 def open_cart(request: HttpRequest) -> Cart:

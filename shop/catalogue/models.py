@@ -1,5 +1,7 @@
 """Products, their variants and pictures, and the ledger of every movement of stock."""
 
+from collections.abc import Iterable
+
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -90,6 +92,13 @@ class Variant(models.Model):
         return min(self.stock, self.per_order)
 
 
+class PictureQuerySet(models.QuerySet):
+    def covers(self, products: Iterable[int]) -> dict[int, "Picture"]:
+        """The first picture of each of these products (ids) that has one."""
+        pictures = reversed(self.filter(product__in=products))
+        return {picture.product_id: picture for picture in pictures}
+
+
 class Picture(models.Model):
     """An uploaded picture, re-encoded in several widths by `lib.images` (see `add_picture`).
 
@@ -107,6 +116,8 @@ class Picture(models.Model):
     widths = models.JSONField(default=list, editable=False)
     transparent = models.BooleanField(default=False, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PictureQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

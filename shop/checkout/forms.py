@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.delivery.models import DeliveryMethod
 from shop.lib.contact import phone_is_possible
-from shop.lib.forms import CleanCharField
+from shop.lib.forms import CleanCharField, PlainRenderer
 
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
@@ -43,8 +43,7 @@ def _text(label: str, token: str, limit: int, **kwargs) -> CleanCharField:
 class DeliveryForm(forms.Form):
     """Step 2: who gets it, and where. At most eight of these are in sight at first."""
 
-    VISIBLE = ("email", "name", "phone", "postal_code", "city", "region", "address")
-    OPTIONAL = ("note", "company", "tax_id")
+    default_renderer = PlainRenderer()
 
     email = forms.EmailField(
         label=_("E-mail"),

@@ -32,15 +32,16 @@ class Changed(Exception):
     """Price, stock, delivery or coupon are not what the buyer saw: say so and ask again."""
 
 
-def place(cart: Cart, *, method: str, storefront, consent: str = "") -> Order:
+def place(cart: Cart, *, method: str, storefront, shown: str = "", consent: str = "") -> Order:
     """Turn the cart into an order with its stock, coupon and payment attempt.
 
-    `method` is a key of PROVIDERS; `consent` the words that the buyer agreed to get news by, if
-    any. Raises AlreadyPlaced, Changed or Refused, and then nothing has happened.
+    `method` is a key of PROVIDERS; `shown` the mark of the quote on the page that was posted, where
+    it says; `consent` the words that the buyer agreed to get news by, if any. Raises AlreadyPlaced,
+    Changed or Refused, and then nothing has happened.
     """
     provider = PROVIDERS[method]
     try:
-        payment = in_transaction(lambda: _place(cart, provider, storefront, consent))
+        payment = in_transaction(lambda: _place(cart, provider, storefront, shown, consent))
     except OutOfStock as error:
         raise Changed from error
     try:
@@ -54,12 +55,12 @@ def place(cart: Cart, *, method: str, storefront, consent: str = "") -> Order:
     return payment.order
 
 
-def _place(cart: Cart, provider, storefront, consent: str) -> Payment:
+def _place(cart: Cart, provider, storefront, shown: str, consent: str) -> Payment:
     if not Cart.objects.filter(pk=cart.pk, placed_at=None).update(placed_at=timezone.now()):
         raise AlreadyPlaced
     cart.look_again()
     quoted = cart.quote(storefront)
-    if not quoted.quantities or changes(cart.seen, quoted):
+    if not quoted.quantities or changes(cart.seen, quoted) or shown not in ("", quoted.mark):
         raise Changed
     order = _new_order(cart, quoted, provider, _customer(cart, consent))
     take(quoted.quantities, reference=order.number)

@@ -24,6 +24,7 @@ from shop.payments.providers import PROVIDERS, Outcome, ProviderError
 logger = logging.getLogger(__name__)
 
 EXPIRE_AGAIN = timedelta(minutes=5)
+TOLD = ["refunded_at", "cancelled_at", "expired_at", "recorded_at"]  # what `tell_funnel` goes by
 
 
 def settle(payment: Payment) -> None:
@@ -231,7 +232,7 @@ def tell_funnel(order: Order) -> bool:
         currency=order.currency,
         at=order.accepted_at,
     )
-    order.refresh_from_db()
+    order.refresh_from_db(fields=TOLD)
     money_back = _money_back(order)
     known = recorded_purchases([order.number]).get(order.number)
     if known and known[1] != money_back:
@@ -239,7 +240,7 @@ def tell_funnel(order: Order) -> bool:
         key, amount = f"{refunds}:{money_back}", money_back - known[1]
         record_refund(order.number, key=key, amount=amount, currency=order.currency)
         known = recorded_purchases([order.number]).get(order.number)
-        order.refresh_from_db()
+        order.refresh_from_db(fields=TOLD)
     told = known == (order.total, _money_back(order))
     if told != bool(order.recorded_at):
         Order.objects.filter(pk=order.pk).update(recorded_at=timezone.now() if told else None)

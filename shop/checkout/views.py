@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
@@ -17,7 +17,6 @@ from shop.cart.session import COOKIE, cart_of, keep
 from shop.cart.views import cart_context, coupon_words, use_coupon
 from shop.checkout.forms import CONSENT, DeliveryForm, OrderForm
 from shop.checkout.place import AlreadyPlaced, Changed, place
-from shop.delivery.models import DeliveryMethod
 from shop.lib.text import whole_number
 from shop.lib.tokens import digest
 from shop.offers.refusals import REFUSALS, Refused
@@ -25,6 +24,10 @@ from shop.orders.models import Order
 from shop.payments.providers import PROVIDERS
 
 step_methods = require_http_methods(["GET", "HEAD", "POST"])
+OTHER_WINDOW = _(
+    "Your order was changed in another window. "
+    "Please look once more and place the order if you agree."
+)
 
 
 @never_cache
@@ -93,7 +96,8 @@ def delivery(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return delivery_posted(request, cart)
     opened(request, cart, Stage.CHECKOUT_DELIVERY)
-    return show(request, cart, "delivery")
+    form = DeliveryForm(storefront=request.storefront, draft=cart.draft)
+    return show(request, cart, "delivery", form=form)
 
 
 def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
@@ -136,11 +140,17 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     method = request.POST.get("payment_method", "")
     if method not in PROVIDERS or not PROVIDERS[method].available():
         return show(request, cart, "payment", problem=_("Choose how you would like to pay."))
-    if problem := refusal(request, cart):
+    if not cart.reachable(request.storefront):
+        problem = _("We don't deliver to this country at the moment.")
         return show(request, cart, "payment", chosen=method, problem=problem)
-    consent = str(CONSENT) if cart.draft.get("marketing_consent") else ""
     try:
-        placed = place(cart, method=method, storefront=request.storefront, consent=consent)
+        placed = place(
+            cart,
+            method=method,
+            storefront=request.storefront,
+            shown=request.POST.get("shown", ""),
+            consent=str(CONSENT) if cart.draft.get("marketing_consent") else "",
+        )
     except AlreadyPlaced:
         return no_cart(request)
     except Refused as refused:
@@ -151,19 +161,6 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     except Changed:
         return show(request, cart, "payment", chosen=method, changed=True)
     return to_order(request, placed)
-
-
-def refusal(request: HttpRequest, cart: Cart) -> str:
-    """Why the order can't be placed from the page that was posted, or ""."""
-    if not DeliveryMethod.objects.reach(home(request, cart)):
-        return _("We don't deliver to this country at the moment.")
-    shown = request.POST.get("shown")
-    if shown and shown != cart.quote(request.storefront).mark:
-        return _(
-            "Your order was changed in another window. "
-            "Please look once more and place the order if you agree."
-        )
-    return ""
 
 
 def to_order(request: HttpRequest, placed: Order) -> HttpResponse:
@@ -192,16 +189,19 @@ def no_cart(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse:
     """Render `step` with the others around it, and remember the sums that the buyer now sees.
 
-    422 when the buyer has to mend something, 409 when something changed on our side.
+    422 when the buyer has to mend something, 409 when something changed since they looked.
     """
     context = {**cart_context(request), **step_context(request, cart), "step": step, **context}
     quoted = context["quote"]
     context["changes"] = changes(cart.seen, quoted)
+    if context.get("changed") and not context["changes"]:
+        context["problem"] = OTHER_WINDOW
     context.setdefault("coupon_problem", coupon_words(quoted, request))
     if cart.seen != quoted.seen():
         cart.seen = quoted.seen()
         cart.touch("seen")
-    wrong = context.get("problem") or context.get("coupon_problem") or context["form"].is_bound
+    form_is_wrong = "form" in context and context["form"].is_bound
+    wrong = context.get("problem") or context.get("coupon_problem") or form_is_wrong
     failed = 422 if request.method == "POST" and wrong else 200
     return render_step(request, context, status=409 if context.get("changed") else failed)
 
@@ -209,7 +209,6 @@ def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse
 def step_context(request: HttpRequest, cart: Cart) -> dict:
     """What every step's template takes besides the cart."""
     return {
-        "form": DeliveryForm(storefront=request.storefront, draft=cart.draft),
         "methods": cart.offered(request.storefront),
         "method": cart.delivery(request.storefront),
         "providers": [provider for provider in PROVIDERS.values() if provider.available()],

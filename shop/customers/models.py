@@ -10,14 +10,15 @@ from shop.lib.contact import email_key, phone_key
 class CustomerQuerySet(models.QuerySet):
     def remember(self, *, email: str, name: str, phone: str, country: str) -> "Customer":
         """The customer with this mailbox, made or brought up to date."""
-        customer, _made = self.update_or_create(
-            email_key=email_key(email),
-            defaults={
-                "email": email,
-                "name": name,
-                "phone": phone,
-                "phone_key": phone_key(phone, country),
-            },
+        person = {"email": email, "name": name, "phone": phone}
+        customer = Customer(
+            email_key=email_key(email), phone_key=phone_key(phone, country), **person
+        )
+        self.bulk_create(
+            [customer],
+            update_conflicts=True,
+            unique_fields=["email_key"],
+            update_fields=[*person, "phone_key"],
         )
         return customer
 

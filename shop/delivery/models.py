@@ -41,3 +41,6 @@ class DeliveryMethod(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def goes_to(self, country: str) -> bool:
+        return not self.countries or country in self.countries.split()

@@ -4,9 +4,39 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import DjangoTemplates
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib.text import clean, whole_number
+
+
+def input_html(widget: dict) -> SafeString:
+    value = {} if widget["value"] is None else {"value": widget["value"]}
+    attributes = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
+    return format_html("<input{}>", flatatt(attributes))
+
+
+def textarea_html(widget: dict) -> SafeString:
+    attributes = {"name": widget["name"], **widget["attrs"]}
+    return format_html("<textarea{}>\n{}</textarea>", flatatt(attributes), widget["value"] or "")
+
+
+class PlainRenderer(DjangoTemplates):
+    """Writes text fields as Django's own templates do, but in a fraction of their time."""
+
+    WRITERS = {
+        forms.TextInput.template_name: input_html,
+        forms.EmailInput.template_name: input_html,
+        forms.Textarea.template_name: textarea_html,
+    }
+
+    def render(self, template_name: str, context: dict, request: object = None) -> str:
+        if writer := self.WRITERS.get(template_name):
+            return writer(context["widget"])
+        return super().render(template_name, context, request)
 
 
 class CleanCharField(forms.CharField):

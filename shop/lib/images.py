@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -96,6 +97,7 @@ def extensions(transparent: bool) -> tuple[str, str, str]:
     return ("avif", "webp", "png" if transparent else "jpg")
 
 
+@lru_cache(maxsize=10_000)
 def url(token: str, width: int, extension: str) -> str:
     return default_storage.url(f"pictures/{token}/{width}.{extension}")
 

@@ -1,13 +1,14 @@
-"""Server CPU of a whole purchase without JavaScript, from the landing to the order page.
+"""Server CPU of a whole purchase without JavaScript, from the landing to the order page: ten
+requests, each form sent with all that a browser would send. The worker and its mail are counted in.
 
 Run: python -m tests.bench.purchase [how many]
 """
 
-import re
 import sys
 
 import httpx
 
+from shop.demo.browser import FORM, Form
 from tests.bench.served import cpu_seconds, served
 
 ADDRESS = {
@@ -28,22 +29,21 @@ def buy(url: str, number: int) -> None:
         "referer": url,
     }
     with httpx.Client(base_url=url, headers=headers, follow_redirects=True) as client:
-        page = client.get("/").text
-        variant = re.search(r'name="variant" value="(\d+)"', page)[1]
 
-        def post(path: str, data: dict) -> httpx.Response:
-            token = client.cookies["csrftoken"]
-            answer = client.post(path, data={**data, "csrfmiddlewaretoken": token})
+        def send(page: httpx.Response, action: str, **typed: str) -> httpx.Response:
+            forms = (Form.read(markup) for markup in FORM.findall(page.text))
+            form = next(form for form in forms if form.action == action)
+            answer = client.post(action, data={**form.fields, **typed})
             answer.raise_for_status()
             return answer
 
-        post("/cart/lines/", {"variant": variant, "quantity": 1})
-        client.get("/checkout/order/").raise_for_status()
-        post("/checkout/order/", {})
-        post("/checkout/delivery/", {**ADDRESS, "email": f"buyer{number}@example.com"})
-        done = post("/checkout/payment/", {"payment_method": "cash_on_delivery"})
-        if "/orders/" not in str(done.url):
-            raise SystemExit(f"no order: {done.url}")
+        send(client.get("/"), "/cart/lines/")
+        page = send(client.get("/checkout/order/"), "/checkout/order/")
+        address = {**ADDRESS, "email": f"buyer{number}@example.com"}
+        page = send(page, "/checkout/delivery/", **address)
+        page = send(page, "/checkout/payment/", payment_method="cash_on_delivery")
+        if "/orders/" not in str(page.url):
+            raise SystemExit(f"no order: {page.url}")
 
 
 def main() -> None:
@@ -51,11 +51,18 @@ def main() -> None:
     with served() as (url, pid):
         for number in range(10):  # warm
             buy(url, number)
+        before, client = cpu_seconds(pid), httpx.Client(base_url=url)
+        for _ in range(count * 10):
+            client.get("/healthz")
+        empty = (cpu_seconds(pid) - before) / count / 10
         before = cpu_seconds(pid)
         for number in range(10, 10 + count):
             buy(url, number)
         spent = (cpu_seconds(pid) - before) / count
-    print(f"{spent * 1000:.1f} ms of server CPU a purchase ({count} purchases, worker included)")
+    print(
+        f"{spent * 1000:.1f} ms of server CPU a purchase ({count} purchases, worker included); "
+        f"an empty view: {empty * 1000:.2f} ms, 1:{spent / empty:.0f}"
+    )
 
 
 if __name__ == "__main__":
