@@ -60,11 +60,12 @@ def record(
     """Durably store that a visitor was at `stage`; True if stored.
 
     `value` is in the currency's stored units. `key` makes it count once (a purchase's is its order
-    number). Without a request (webhook, worker) `visitor` is needed. False: filtered (bot,
+    number). Without a request (webhook, worker) `visitor` is needed; "" is nobody's (`visitor_of`).
+    False: filtered (bot,
     prefetch, staff: counted), stored before, nobody's, left to the beacon, or the funnel's
     database was busy: logged and never raised, because an order must not fail with its recorder.
     """
-    if request is None and not visitor:
+    if not visitor and (request is None or (visitor == "" and not filters.reason(request))):
         return False
     if stage == Stage.LANDING and settings.FUNNEL_LANDING_BY == "beacon":
         return False

@@ -14,6 +14,7 @@ from . import models, purchases, rows, statements, together
 from .chains import Steps
 from .journeys import NUMBER, Bought, Happening, Journey, OlderJourney, Past, rebuild, stages_within
 from .rows import Row
+from .stages import FROM_BROWSER
 from .statements import MICROSECOND, micros
 
 ATTEMPTS = 5
@@ -46,8 +47,11 @@ def _lost_a_race(error: DatabaseError) -> bool:
 def _append(event: dict, steps: Steps) -> bool:
     counted = event["name"] in NUMBER
     row = rows.latest(event["visitor"]) if counted else None
+    at = event["at"]
+    if at and event["name"] in FROM_BROWSER and rows.is_long(event["visitor"]):
+        at = None  # by the server's time it is the latest, and nothing is to be rebuilt
     # The clock is read when the visitor's row is ours, so that two tabs at once are in order.
-    event = event | {"at": event["at"] or timezone.now()}
+    event = event | {"at": at or timezone.now()}
     if statements.insert(models.Event, event) is None:
         return False
     if counted:

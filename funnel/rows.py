@@ -33,6 +33,10 @@ _ROWS_IN_TURN = (
 )
 
 
+LONG = 2000
+_LONG = "SELECT 1 FROM funnel_event WHERE visitor = %s LIMIT 1 OFFSET %s"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A stored journey. `state` is only the latest one's: last time, running touch, chains."""
@@ -53,6 +57,12 @@ def latest(visitor: str) -> Row | None:
     """The visitor's latest journey, locked until the transaction ends."""
     rows = _select(visitor, "DESC LIMIT 1")
     return rows[0] if rows else None
+
+
+def is_long(visitor: str) -> bool:
+    """Whether the visitor has more events than can be gone through again for one that comes late
+    (thousands behind one address, or somebody who plays with us)."""
+    return bool(statements.select(_LONG, [visitor, LONG]))
 
 
 def all_of(visitor: str) -> list[Row]:

@@ -64,9 +64,12 @@ class ShopAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Today and the last seven days, for those who may see orders."""
+        from funnel.admin_views import PERMISSION
         from shop.today import look
 
-        figures = look(request.storefront) if request.user.has_perm("orders.view_order") else None
+        user, figures = request.user, None
+        if user.has_perm("orders.view_order"):
+            figures = look(request.storefront, with_funnel=user.has_perm(PERMISSION))
         return super().index(request, {"today": figures, **(extra_context or {})})
 
 

@@ -66,8 +66,8 @@ class Today:
     funnel: object
 
 
-def look(storefront) -> Today:
-    """Everything the front page shows, in about ten queries."""
+def look(storefront, *, with_funnel: bool) -> Today:
+    """Everything the front page shows, in about ten queries; with the funnel's or not."""
     day = timezone.localdate()
     first = day - timedelta(days=DAYS - 1)
     rows = sold_since(first)
@@ -79,7 +79,7 @@ def look(storefront) -> Today:
         low=low_stock(storefront.low_stock),
         missing=missing(storefront),
         latest=Order.objects.all()[:6],
-        funnel=funnel_summary(first, day),
+        funnel=funnel.summary(first, day) if with_funnel else None,
     )
 
 
@@ -167,9 +167,3 @@ def missing(storefront) -> list[str]:
     if settings.DEBUG:
         found.append(_("This shop runs for development (DEBUG). Before it goes live, set DEBUG=0."))
     return found
-
-
-def funnel_summary(first: date, last: date) -> object | None:
-    """The funnel's own few lines on these days (both included), where it offers them."""
-    summary = getattr(funnel, "summary", None)
-    return summary(first, last) if summary else None

@@ -44,7 +44,7 @@ def open_cart(request: HttpRequest) -> Cart:
             visitor=visitor_of(request),
             currency=request.storefront.currency,
             language=get_language() or request.storefront.language,
-            page=clean(request.POST.get("page", ""))[:50],
+            page=clean(request.POST.get("page", "")[:200])[:50],
         )
         _use_coupon_by_link(request, cart, unquote(request.COOKIES.get(COUPON_COOKIE, "")))
     return cart

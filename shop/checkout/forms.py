@@ -4,15 +4,20 @@ import re
 
 from babel import Locale
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shop.delivery.models import DeliveryMethod
 from shop.lib.contact import phone_is_possible
 from shop.lib.forms import CleanCharField, PlainRenderer
+from shop.lib.text import clean
 
-LINK = re.compile(r"://|www\.", re.IGNORECASE)
+ENDINGS = "com|net|org|info|io|co|tw|cn|xyz|shop|top"
+LINK = re.compile(
+    rf"://|www\.|(?<![@\w.-])[\w.-]+\.(?:[a-z]{{2,}}/|(?:{ENDINGS})\b)", re.IGNORECASE
+)
+# Nobody may send a link of theirs to a stranger through our mails.
+ON_MAILS = ("name", "postal_code", "city", "region", "address")
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
 
 
@@ -118,15 +123,11 @@ class DeliveryForm(forms.Form):
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip()
 
-    def clean_name(self) -> str:
-        """Our mails greet by it: nobody may send a link of theirs to a stranger through us."""
-        name = self.cleaned_data["name"]
-        if LINK.search(name):
-            raise ValidationError(_("Enter the name only, without a link."))
-        return name
-
     def clean(self) -> dict:
         cleaned = super().clean()
+        for name in ON_MAILS:
+            if LINK.search(cleaned.get(name, "")):
+                self.add_error(name, _("Leave out the link, please."))
         phone, country = cleaned.get("phone"), cleaned.get("country")
         if country and not DeliveryMethod.objects.reach(country):
             self.add_error("country", _("We don't deliver to this country at the moment."))
@@ -138,9 +139,9 @@ class DeliveryForm(forms.Form):
         """What the buyer typed, valid or not, cleaned and cut to size, to be shown again."""
         kept = {}
         for name, field in self.fields.items():
-            value = self.cleaned_data.get(name, self.data.get(name, ""))
-            text = CleanCharField(multiline=name == "note", required=False).clean(str(value))
-            kept[name] = text[: getattr(field, "max_length", None) or 254]
+            value = str(self.cleaned_data.get(name, self.data.get(name, "")))
+            most = getattr(field, "max_length", None) or 254
+            kept[name] = clean(value[: 2 * most], multiline=name == "note")[:most]
         kept["marketing_consent"] = "on" if self.cleaned_data.get("marketing_consent") else ""
         return kept
 

@@ -1,5 +1,6 @@
 """The three steps, on the page's own frame: full pages, or the fragment that htmx swaps."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,13 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from funnel.api import Stage, record
+from funnel.api import Stage, client_ip, record
 from shop.cart.models import Cart
 from shop.cart.pricing import changes
 from shop.cart.session import COOKIE, cart_of, keep
 from shop.cart.views import cart_context, coupon_words, use_coupon
 from shop.checkout.forms import CONSENT, DeliveryForm, OrderForm
 from shop.checkout.place import AlreadyPlaced, Changed, place
+from shop.lib.contact import email_key
+from shop.lib.rates import allowed, any_left
 from shop.lib.text import whole_number
 from shop.lib.tokens import digest
 from shop.offers.refusals import REFUSALS, Refused
@@ -24,6 +27,7 @@ from shop.orders.models import Order
 from shop.payments.providers import PROVIDERS
 
 step_methods = require_http_methods(["GET", "HEAD", "POST"])
+TOO_MANY = _("Many orders came from you just now. Please wait a little, or write to us.")
 OTHER_WINDOW = _(
     "Your order was changed in another window. "
     "Please look once more and place the order if you agree."
@@ -143,6 +147,9 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     if not cart.reachable(request.storefront):
         problem = _("We don't deliver to this country at the moment.")
         return show(request, cart, "payment", chosen=method, problem=problem)
+    limits = limits_of(request, cart)
+    if not all(any_left(*limit) for limit in limits):
+        return show(request, cart, "payment", chosen=method, problem=TOO_MANY)
     try:
         placed = place(
             cart,
@@ -160,12 +167,23 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
         )
     except Changed:
         return show(request, cart, "payment", chosen=method, changed=True)
+    for limit in limits:
+        allowed(*limit)
     return to_order(request, placed)
+
+
+def limits_of(request: HttpRequest, cart: Cart) -> list[tuple[str, str, str]]:
+    """How many orders one mailbox and one address may place: each takes stock and sends a mail."""
+    each = settings.ORDERS_PER_HOUR
+    return [
+        (f"{each}/hour", "orders-to", email_key(cart.draft["email"])),
+        (f"{10 * each}/hour", "orders-from", client_ip(request)),
+    ]
 
 
 def to_order(request: HttpRequest, placed: Order) -> HttpResponse:
     """To the order's page, as a real navigation: its payment panel needs its own CSP."""
-    address = reverse("order", args=[placed.new_secret()])
+    address = reverse("order", args=[placed.secret_of(request.COOKIES[COOKIE])])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
 from django.db import models, router
 from django.http import HttpRequest
@@ -85,7 +87,18 @@ class OwnersFields(admin.options.BaseModelAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
-class OwnersAdmin(OwnersFields, admin.ModelAdmin):
+class List(admin.ModelAdmin):
+    """A list that answers any address."""
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Raises IncorrectLookupParameters also for a year that no calendar has."""
+        try:
+            return super().get_changelist_instance(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters from error
+
+
+class OwnersAdmin(OwnersFields, List):
     """A page of the owner's for one kind of thing. `instead` says what to do with a thing that
     can't be deleted because orders hold on to it."""
 
@@ -122,7 +135,7 @@ def is_kept(thing: models.Model) -> bool:
     return bool(collector.protected)
 
 
-class LedgerAdmin(admin.ModelAdmin):
+class LedgerAdmin(List):
     """Rows that the shop itself writes: to be read, never to be made, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:

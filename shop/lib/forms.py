@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.lib.text import clean, whole_number
 
+FAR_TOO_LONG = 20  # times what a field takes: not worth the time that cleaning it would take
+
 
 def input_html(widget: dict) -> SafeString:
     value = {} if widget["value"] is None else {"value": widget["value"]}
@@ -51,7 +53,10 @@ class CleanCharField(forms.CharField):
     def to_python(self, value: object) -> str:
         if value in self.empty_values:
             return self.empty_value
-        return clean(str(value), multiline=self.multiline)
+        text = str(value)
+        if self.max_length and len(text) > FAR_TOO_LONG * self.max_length:
+            return text[: self.max_length + 1]  # the field's own limit says so in words
+        return clean(text, multiline=self.multiline)
 
 
 class WholeNumberField(forms.Field):

@@ -12,7 +12,7 @@ from shop.lib.text import clean
 
 def normal_code(typed: str) -> str:
     """What a typed code is compared as: cleaned, without spaces, upper case."""
-    return clean(typed).replace(" ", "").upper()[:40]
+    return clean(typed[:200]).replace(" ", "").upper()[:40]
 
 
 class CouponQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """Orders keep copies of all that was agreed; what happened to them since is timestamps and rows."""
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from shop.cart.models import Cart
@@ -200,6 +202,14 @@ class Order(models.Model):
     @property
     def status_label(self) -> str:
         return STATUSES[self.status][0]
+
+    def secret_of(self, holder: str) -> str:
+        """The secret that opens this order for whoever has `holder` (the secret of its cart): the
+        same each time, so that looking again leaves no new link behind."""
+        key = salted_hmac("shop.orders.link", f"{self.number} {holder}", algorithm="sha256")
+        secret = urlsafe_b64encode(key.digest()).decode().rstrip("=")
+        OrderLink.objects.get_or_create(digest=digest(secret), defaults={"order": self})
+        return secret
 
     def new_secret(self) -> str:
         """Make a new secret that opens this order (`/orders/<secret>/`); only its digest stays."""

@@ -12,6 +12,7 @@ from shop.payments.providers.stripe import is_live
 BODY_LIMIT = 256 * 1024
 TOLERANCE = 300  # seconds that a signature is good for
 DEPTH = 60
+LEFT_OUT = "client_secret"  # with it a browser can pay: it is stored nowhere
 
 
 class EventRefused(Exception):
@@ -68,7 +69,11 @@ def storable(value, depth: int = 0):
     if depth > DEPTH or (isinstance(value, float) and not math.isfinite(value)):
         raise ValueError("too deep or no number")
     if isinstance(value, dict):
-        return {storable(name): storable(held, depth + 1) for name, held in value.items()}
+        return {
+            storable(name): storable(held, depth + 1)
+            for name, held in value.items()
+            if name != LEFT_OUT
+        }
     if isinstance(value, list):
         return [storable(held, depth + 1) for held in value]
     if isinstance(value, str):

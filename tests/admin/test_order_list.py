@@ -128,3 +128,12 @@ def test_payments_are_narrowed_by_a_method_in_words(dora, orders):
     answer = dora.client.get("/admin/payments/payment/", {"method": "cash_on_delivery"})
     assert [payment.method for payment in answer.context["cl"].queryset] == ["cash_on_delivery"]
     assert "Bank transfer</a>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("lookup", ["placed_at__year=99999999999999999999"])
+@pytest.mark.parametrize(
+    "page", ["orders/order/", "orders/order/orders.csv", "customers/customer/"]
+)
+def test_a_year_that_no_calendar_has(dora, storefront, page, lookup):
+    lookup = lookup.replace("placed_at", "created_at") if "customer" in page else lookup
+    assert dora.client.get(f"/admin/{page}?{lookup}").status_code == 302

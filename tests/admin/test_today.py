@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from shop.catalogue.stock import adjust
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def words(storefront) -> dict[str, int]:
-    return {str(task.words): task.count for task in look(storefront).tasks}
+    return {str(task.words): task.count for task in look(storefront, with_funnel=True).tasks}
 
 
 def test_opens_on_an_empty_shop(dora, storefront):
@@ -28,14 +29,14 @@ def test_opens_on_an_empty_shop(dora, storefront):
 def test_counts_accepted_orders_and_their_money(storefront, ben, ada, variant):
     ben.buy(variant, 2)
     ada.buy(variant, method="cash_on_delivery")
-    today = look(storefront).today
+    today = look(storefront, with_funnel=True).today
     assert (today.orders, today.revenue) == (2, ["NT$1,120"])
 
 
 def test_the_week_holds_seven_days_with_today(storefront, ben, variant):
     with time_machine.travel(timezone.now() - timedelta(days=6), tick=False):
         ben.buy(variant)
-    figures = look(storefront)
+    figures = look(storefront, with_funnel=True)
     assert (figures.today.orders, figures.week.orders) == (0, 1)
     assert [day.orders for day in figures.days] == [1, 0, 0, 0, 0, 0, 0]
 
@@ -43,19 +44,19 @@ def test_the_week_holds_seven_days_with_today(storefront, ben, variant):
 def test_forgets_what_is_older(storefront, ben, variant):
     with time_machine.travel(timezone.now() - timedelta(days=7), tick=False):
         ben.buy(variant)
-    assert look(storefront).week.orders == 0
+    assert look(storefront, with_funnel=True).week.orders == 0
 
 
 def test_a_refund_moves_the_money_and_not_the_count(storefront, paid):
     settle.refund(paid, by="dora")
-    today = look(storefront).today
+    today = look(storefront, with_funnel=True).today
     assert (today.orders, today.revenue) == (1, ["NT$0"])
 
 
 def test_currencies_are_never_mixed(storefront, order, ada, variant):
     Order.objects.update(currency="USD")
     ada.buy(variant)
-    assert look(storefront).today.revenue == ["NT$400", "$7.20"]
+    assert look(storefront, with_funnel=True).today.revenue == ["NT$400", "$7.20"]
 
 
 def test_says_what_waits(storefront, order, ada, variant):
@@ -77,7 +78,7 @@ def test_says_what_is_not_set_up(storefront, settings):
     settings.STRIPE_SECRET_KEY = ""
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     storefront.email = ""
-    told = " ".join(str(line) for line in look(storefront).missing)
+    told = " ".join(str(line) for line in look(storefront, with_funnel=True).missing)
     for part in ("STRIPE_SECRET_KEY", "EMAIL_URL", "storefront"):
         assert part in told
 
@@ -96,3 +97,12 @@ def test_shows_no_figures_to_those_who_may_not_see_orders(mallory, order):
 
 def test_sends_a_stranger_to_the_login(cleo):
     assert cleo.client.get("/admin/").status_code == 302
+
+
+def test_who_may_not_see_the_funnel_sees_none_of_it(client, storefront, django_user_model):
+    packer = django_user_model.objects.create_user("packer", is_staff=True)
+    packer.user_permissions.add(Permission.objects.get(codename="view_order"))
+    client.force_login(packer)
+    assert client.get("/admin/").context["today"].funnel is None
+    packer.user_permissions.add(Permission.objects.get(codename="view_dailytotal"))
+    assert client.get("/admin/").context["today"].funnel is not None

@@ -1,9 +1,13 @@
 """Rubbish gets a clear message, nothing is lost and nothing answers 500."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.test import Client
 
 from shop.cart.models import Line
-from shop.orders.models import Order
+from shop.lib import text
+from shop.orders.models import Order, OrderLink
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +134,79 @@ def test_an_address_that_grows_when_it_is_compared(ben, variant):
     assert ben.pay().status_code == 302
 
 
-@pytest.mark.parametrize("name", ["You won! https://evil.example", "WWW.evil.example", "x ftp://y"])
-def test_a_link_is_no_name(ben, variant, name):
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"name": "You won! https://evil.example"},
+        {"name": "WWW.evil.example"},
+        {"name": "Win at evil.com"},
+        {"address": "evil.example/win"},
+        {"city": "x ftp://y"},
+        {"region": "www.evil.example"},
+        {"postal_code": "http://x.tw"},
+    ],
+)
+def test_no_link_goes_to_strangers_in_our_mails(ben, variant, typed):
     ben.add(variant)
     ben.order_step()
-    assert "without a link" in ben.delivery_step(name=name).text
+    assert "Leave out the link" in ben.delivery_step(**typed).text
+
+
+@pytest.mark.parametrize(
+    "typed", [{"name": "J. Smith"}, {"name": "Dr.Lin"}, {"address": "No. 1, Sec.2, Minzu Rd."}]
+)
+def test_a_full_stop_is_no_link(ben, variant, typed):
+    ben.add(variant)
+    ben.order_step()
+    assert ben.delivery_step(**typed).status_code == 302
+
+
+@pytest.mark.parametrize("letter", ["a", "\u5b57"])
+def test_megabytes_cost_no_more_than_a_page(ben, variant, letter):
+    """They are cut before they are cleaned: what is slow about it would stop the shop."""
+    flood = letter * 2_000_000 if letter == "a" else letter * 250_000
+    ben.add(variant)
+    ben.order_step()
+    with cleaning() as lengths:
+        ben.client.post("/cart/lines/", {"variant": variant.pk, "quantity": 1, "page": flood})
+        Client(headers={"user-agent": "x"}).post(
+            "/cart/lines/", {"variant": variant.pk, "quantity": 1, "page": flood}
+        )
+        assert ben.client.post("/cart/coupon/", {"code": flood}).status_code == 422
+        assert ben.client.post("/checkout/order/", {"coupon": flood}).status_code == 422
+        answer = ben.delivery_step(address=flood)
+    assert answer.status_code == 422
+    assert max(lengths) <= 10_000
+
+
+@contextmanager
+def cleaning():
+    """The lengths of the texts that are looked through for piles of marks or controls."""
+    lengths = []
+
+    class Watched:
+        def __init__(self, pattern):
+            self.pattern = pattern
+
+        def sub(self, by, text):
+            lengths.append(len(text))
+            return self.pattern.sub(by, text)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_UNWANTED", Watched(text._UNWANTED))
+        yield lengths
+
+
+def test_so_many_orders_an_hour_to_one_mailbox(buyer, page, variant, settings):
+    settings.ORDERS_PER_HOUR = 2
+    assert [buyer().buy(variant).status_code for _ in range(3)] == [302, 302, 422]
+    other = buyer(email="other@example.com", phone="0955 555 555")
+    assert other.buy(variant).status_code == 302
+    assert Order.objects.count() == 3
+
+
+def test_looking_for_the_order_again_leaves_no_new_link(ben, variant):
+    placed = ben.buy(variant)
+    again = {ben.client.get("/checkout/order/").url for _ in range(5)}
+    assert again == {placed.url}
+    assert OrderLink.objects.count() == 1

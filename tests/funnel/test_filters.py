@@ -64,3 +64,10 @@ def test_a_long_agent_is_looked_at_in_part(visit):
     """Eight kilobytes of one letter used to take half a minute."""
     assert record(visit(agent="a" * 100_000), Stage.LANDING)
     assert record(visit(agent=GOOGLEBOT + "a" * 100_000), Stage.LANDING) is False
+
+
+def test_a_cart_that_staff_began_is_nobodys_after_they_left(visit):
+    """The key that `visitor_of` gave is "": no other is made up for it."""
+    assert record(visit(), Stage.CART, visitor="") is False
+    assert not Event.objects.exists()
+    assert filtered() == {}

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from funnel import recording, rows
 from funnel.api import Stage, forget, record, visitor_of
 from funnel.models import Event, Journey, Purchase
 from funnel.statements import connection
@@ -108,3 +110,24 @@ def test_forgetting_a_visitor_keeps_the_counts():
     assert journeys() == [1] * 7
     for model in (Event, Journey, Purchase):
         assert not model.objects.filter(visitor="ada").exists()
+
+
+def test_a_long_history_is_not_gone_through_again(monkeypatch):
+    """A browser's late word counts as of now once there is too much to rebuild."""
+    monkeypatch.setattr(rows, "LONG", 5)
+    begin = timezone.now() - timedelta(minutes=1)
+    for second in range(10):
+        tell(f"L@{second}", begin=begin)
+    monkeypatch.setattr(recording, "rebuild_visitor", pytest.fail)
+    tell("E@3", begin=begin)
+    assert Event.objects.order_by("at").last().name == Stage.INTEREST
+    assert journeys()[:2] == [1, 1]
+
+
+def test_a_short_one_is(monkeypatch):
+    monkeypatch.setattr(rows, "LONG", 11)
+    for second in range(10):
+        tell(f"L@{second}")
+    tell("E@3")
+    assert Event.objects.order_by("at")[4].name == Stage.INTEREST
+    assert journeys()[:2] == [1, 1]

@@ -219,3 +219,9 @@ def test_signed_text_that_no_database_takes(stripe, db):
 
 def test_only_post(stripe, db, client):
     assert client.get(WEBHOOK).status_code == 405
+
+
+def test_what_a_browser_could_pay_with_is_not_kept(stripe, card_order, intent):
+    tell("payment_intent.succeeded", intent, client_secret="pi_1_secret_2")
+    assert "secret" not in json.dumps(kept().body)
+    assert kept().about["id"] == intent
