@@ -5,25 +5,24 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
-from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from shop.lib.markup import attributes
 from shop.lib.text import clean, whole_number
 
 FAR_TOO_LONG = 20  # times what a field takes: not worth the time that cleaning it would take
 
 
 def input_html(widget: dict) -> SafeString:
-    value = {} if widget["value"] is None else {"value": widget["value"]}
-    attributes = {"type": widget["type"], "name": widget["name"], **value, **widget["attrs"]}
-    return format_html("<input{}>", flatatt(attributes))
+    known = {name: widget[name] for name in ("type", "name", "value")}
+    return format_html("<input{}>", attributes(known | widget["attrs"]))
 
 
 def textarea_html(widget: dict) -> SafeString:
-    attributes = {"name": widget["name"], **widget["attrs"]}
-    return format_html("<textarea{}>\n{}</textarea>", flatatt(attributes), widget["value"] or "")
+    named = attributes({"name": widget["name"]} | widget["attrs"])
+    return format_html("<textarea{}>\n{}</textarea>", named, widget["value"] or "")
 
 
 class PlainRenderer(DjangoTemplates):

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from shop.lib import images
 from shop.lib import markdown as markdown_text
+from shop.lib.markup import attributes
 from shop.lib.money import format_money
 
 register = template.Library()
@@ -52,8 +53,8 @@ def picture(
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return format_html(
         "<picture>{}<img{}></picture>",
-        format_html_join("", "<source{}>", ((_attributes(source),) for source in sources)),
-        _attributes(image | {"alt": picture.alt} | loading | img),
+        format_html_join("", "<source{}>", ((attributes(source),) for source in sources)),
+        attributes(image | {"alt": picture.alt} | loading | img),
     )
 
 
@@ -76,7 +77,3 @@ def _useful(widths: list[int], most: int) -> list[int]:
     """Those from a quarter of the largest up to it: a shorter page for the same sharpness."""
     largest = images.nearest(widths, most)
     return [width for width in widths if largest // 4 <= width <= largest]
-
-
-def _attributes(values: dict[str, object]) -> SafeString:
-    return format_html_join("", ' {}="{}"', values.items())
