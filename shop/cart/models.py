@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import cache
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.utils import timezone
@@ -16,6 +16,31 @@ from shop.offers.models import Coupon
 from shop.offers.refusals import Refused
 
 MOST_LINES = 50
+
+# What the `Item`s of a cart are made of. A purchase asks for it seven times, and the ORM takes six
+# times as long to build this statement as a database to answer it.
+COLUMNS = {
+    "variant_id": "variant.id",
+    "unit_price": "variant.price",
+    "quantity": "line.quantity",
+    "stock": "variant.stock",
+    "per_order": "variant.per_order",
+    "for_sale": "variant.active AND product.published",
+    "line_id": "line.id",
+    "product_id": "product.id",
+    "sku": "variant.sku",
+    "name": "product.name",
+    "option": "variant.option",
+    "compare_at": "variant.compare_at",
+}
+ITEMS = f"""
+    SELECT {", ".join(COLUMNS.values())}
+    FROM cart_line AS line
+    JOIN catalogue_variant AS variant ON variant.id = line.variant_id
+    JOIN catalogue_product AS product ON product.id = variant.product_id
+    WHERE line.cart_id = %s
+    ORDER BY line.id
+"""  # noqa: S608 (all of it is written here)
 
 
 class Cart(models.Model):
@@ -103,17 +128,12 @@ class Cart(models.Model):
 
     def _items(self) -> list[Item]:
         """The lines with the prices and stock of now; their pictures are read if looked at."""
-        rows = list(self.lines.values(*Line.ITEM.values(), *Line.FOR_SALE))
-        products = {row["variant__product_id"] for row in rows}
-        covers = cache(lambda: Picture.objects.covers(products))
+        with connection.cursor() as cursor:
+            cursor.execute(ITEMS, [self.pk])
+            rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+        covers = cache(lambda: Picture.objects.covers({row["product_id"] for row in rows}))
         return [
-            Item(
-                **{name: row[column] for name, column in Line.ITEM.items()},
-                for_sale=all(row[column] for column in Line.FOR_SALE),
-                picture=SimpleLazyObject(
-                    lambda product=row["variant__product_id"]: covers().get(product)
-                ),
-            )
+            Item(**row, picture=SimpleLazyObject(lambda id=row["product_id"]: covers().get(id)))
             for row in rows
         ]
 
@@ -162,22 +182,6 @@ class Cart(models.Model):
 
 
 class Line(models.Model):
-    # What an `Item` is made of, seen from here.
-    ITEM = {
-        "line_id": "id",
-        "quantity": "quantity",
-        "variant_id": "variant_id",
-        "sku": "variant__sku",
-        "option": "variant__option",
-        "unit_price": "variant__price",
-        "compare_at": "variant__compare_at",
-        "stock": "variant__stock",
-        "per_order": "variant__per_order",
-        "product_id": "variant__product_id",
-        "name": "variant__product__name",
-    }
-    FOR_SALE = ("variant__active", "variant__product__published")
-
     cart = models.ForeignKey(Cart, models.CASCADE, related_name="lines")
     variant = models.ForeignKey(Variant, models.CASCADE, related_name="+")
     quantity = models.PositiveSmallIntegerField()

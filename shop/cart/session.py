@@ -28,7 +28,7 @@ def cart_of(request: HttpRequest) -> Cart | None:
 
 
 def _find(secret: str) -> Cart | None:
-    return Cart.objects.filter(token_digest=digest(secret), placed_at=None).first()
+    return next(iter(Cart.objects.filter(token_digest=digest(secret), placed_at=None)), None)
 
 
 def open_cart(request: HttpRequest) -> Cart:
