@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from shop.cart.models import Cart
-from shop.checkout import settle, webhooks
+from shop.checkout import call_off, purchases, refunds, settle, webhooks
 from shop.checkout.mails import writers
 from shop.outbox.delivery import deliver_due
 from shop.page.models import Storefront
@@ -50,9 +50,9 @@ JOBS = [
     Job("mails sent", lambda stop: deliver_due(writers(Storefront.current()), stop=stop)),
     Job("provider events handled", lambda stop: webhooks.handle_open_events()),
     Job("payments asked about", lambda stop: settle.settle_due(), timedelta(seconds=30)),
-    Job("refunds asked about", lambda stop: settle.refund_due(), timedelta(seconds=30)),
-    Job("orders expired", lambda stop: settle.expire_due()),
-    Job("purchases recorded", lambda stop: settle.record_due()),
+    Job("refunds asked about", lambda stop: refunds.refund_due(), timedelta(seconds=30)),
+    Job("orders expired", lambda stop: call_off.expire_due()),
+    Job("purchases recorded", lambda stop: purchases.record_due()),
     Job("old carts swept", sweep_carts, timedelta(minutes=10)),
     Job("old sessions swept", sweep_sessions, timedelta(minutes=10)),
 ]

@@ -1,5 +1,7 @@
 """The three steps, and the only conductor of orders and money. It owns no tables.
 
-Verbs: `place.place`, `settle.settle`, `.cancel`, `.expire`, `.refund`, `.ship`. Only `shop`
-itself may import it.
+Verbs: `place.place`; `settle.settle`, `.mark_paid`; `call_off.cancel`, `.expire_due`;
+`refunds.refund`; `ship.ship`; `held.hold`, `.release`; `purchases.tell_funnel`. These modules
+import each other one way: `call_off` → `settle` → `refunds` → the rest. Only `shop` itself may
+import the room.
 """

@@ -10,7 +10,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shop.checkout import settle
+from shop.checkout import call_off, held, refunds, settle
+from shop.checkout.ship import ship
 from shop.lib.forms import CleanCharField
 from shop.orders.models import TRANSITIONS, Order
 
@@ -61,7 +62,7 @@ ACTS = {
         consequence=_("The journal says why it was held. Once paid, it can be shipped."),
         done=_("Released."),
         stands=Q(held_at__isnull=False),
-        do=settle.release,
+        do=held.release,
     ),
     "payment": Act(
         button=_("Mark as paid"),
@@ -77,7 +78,7 @@ ACTS = {
         consequence=_("The buyer gets a mail with what you fill in here."),
         done=_("Shipped; the buyer gets a mail."),
         stands=TRANSITIONS["ship"].allowed,
-        do=settle.ship,
+        do=ship,
         form=ShipmentForm,
     ),
     "refund": Act(
@@ -89,7 +90,7 @@ ACTS = {
         ),
         done=_("The refund is on its way."),
         stands=TRANSITIONS["refund"].allowed & Q(payments__succeeded_at__isnull=False),
-        do=settle.refund,
+        do=refunds.refund,
         form=RefundForm,
         grave=True,
     ),
@@ -101,7 +102,7 @@ ACTS = {
         ),
         done=_("Cancelled."),
         stands=TRANSITIONS["cancel"].allowed,
-        do=settle.cancel,
+        do=call_off.cancel,
         grave=True,
     ),
 }

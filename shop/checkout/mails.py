@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from shop.orders.models import Order, OrderLine
-from shop.outbox.delivery import Mail, Writer
+from shop.outbox.delivery import Mail, Writer, queue
 from shop.outbox.models import Message
 
 
@@ -51,6 +51,17 @@ MAILS: dict[str, Callable[[Order, object], Mail]] = {
     "order_cancelled": order_cancelled,
     "order_refunded": order_refunded,
 }
+
+
+def write_to_buyer(kind: str, order: Order) -> None:
+    """Queue a mail about an order, once of each kind."""
+    queue(
+        kind,
+        to=order.email,
+        key=f"{kind}:{order.number}",
+        reference=order.number,
+        language=order.language,
+    )
 
 
 def writers(storefront) -> dict[str, Writer]:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from shop.checkout.settle import settle, tell_funnel, write_to_buyer
+from shop.checkout.mails import write_to_buyer
+from shop.checkout.purchases import tell_funnel
+from shop.checkout.settle import settle
 from shop.lib.transactions import in_transaction
 from shop.orders.models import Order
 from shop.payments.models import Payment

@@ -7,7 +7,8 @@ from django.utils import timezone
 from shop.cart.models import Cart
 from shop.cart.pricing import Quote, changes
 from shop.catalogue.stock import OutOfStock, take
-from shop.checkout.settle import tell_funnel, write_to_buyer
+from shop.checkout.mails import write_to_buyer
+from shop.checkout.purchases import tell_funnel
 from shop.customers.models import Consent, Customer
 from shop.lib.contact import email_key, phone_key
 from shop.lib.tokens import new_code

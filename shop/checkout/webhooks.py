@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from shop.checkout.settle import settle, settle_refund
+from shop.checkout.refunds import settle_refund
+from shop.checkout.settle import settle
 from shop.lib.money import format_money, from_stripe
 from shop.lib.text import clean
 from shop.lib.transactions import in_transaction

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from shop.catalogue import stock
 from shop.catalogue.models import Variant
-from shop.checkout import settle
+from shop.checkout import call_off, refunds, settle
 from shop.checkout.mails import writers
+from shop.checkout.ship import ship
 from shop.demo.people import DOMAIN
 from shop.demo.truth import Truth
 from shop.orders.models import Order
@@ -32,7 +33,7 @@ class Owner:
         while True:
             self.look_at_orders()
             self.restock()
-            settle.expire_due()
+            call_off.expire_due()
             self.write_down_money_back()
             send_mails()
             yield timedelta(days=1)
@@ -48,14 +49,14 @@ class Owner:
         if order.status == "awaiting_payment" and age > MONEY_TRAVELS and luck < 0.6:
             settle.mark_paid(order, by=BY)
         elif order.status == "cash_on_delivery" and luck < 0.06:
-            settle.cancel(order, by=BY)
+            call_off.cancel(order, by=BY)
         elif order.status in ("paid", "cash_on_delivery") and luck < 0.8:
             number = f"RP{self.rng.randrange(10**9):09}"
-            settle.ship(order, by=BY, carrier=CARRIER, tracking=number)
+            ship(order, by=BY, carrier=CARRIER, tracking=number)
         elif order.status == "shipped" and not order.paid_at and age > RETURNS_FROM:
             settle.mark_paid(order, by=BY)
         elif order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL and luck < 0.008:
-            settle.refund(order, by=BY, reason="Not to the buyer's taste")
+            refunds.refund(order, by=BY, reason="Not to the buyer's taste")
 
     def restock(self) -> None:
         for variant in Variant.objects.for_sale().filter(stock__lt=ALMOST_OUT).order_by("id"):

@@ -4,7 +4,8 @@ import io
 import pytest
 from django.utils import timezone
 
-from shop.checkout import settle
+from shop.checkout import refunds
+from shop.checkout.ship import ship
 from shop.orders.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_the_export_runs_nothing_in_a_spreadsheet(dora, order):
 
 
 def test_exports_a_shipped_order_with_its_number(dora, paid):
-    settle.ship(paid, by="dora", tracking="9087")
+    ship(paid, by="dora", tracking="9087")
     (row,) = rows(dora.client, "orders.csv")
     assert row["tracking"] == "9087"
     assert row["shipped"].startswith(f"{timezone.localdate():%Y}")
@@ -112,7 +113,7 @@ def test_eve_may_export_and_mallory_not(eve, mallory, order):
 
 @pytest.mark.parametrize("address", ["payment", "refund", "providerevent"])
 def test_payments_are_only_read(dora, paid, address):
-    settle.refund(paid, by="dora")
+    refunds.refund(paid, by="dora")
     assert dora.client.get(f"/admin/payments/{address}/").status_code == 200
     assert dora.client.get(f"/admin/payments/{address}/add/").status_code == 403
 

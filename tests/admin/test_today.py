@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from shop.catalogue.stock import adjust
-from shop.checkout import settle
+from shop.checkout import refunds
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.today import look
@@ -48,7 +48,7 @@ def test_forgets_what_is_older(storefront, ben, variant):
 
 
 def test_a_refund_moves_the_money_and_not_the_count(storefront, paid):
-    settle.refund(paid, by="dora")
+    refunds.refund(paid, by="dora")
     today = look(storefront, with_funnel=True).today
     assert (today.orders, today.revenue) == (1, ["NT$0"])
 

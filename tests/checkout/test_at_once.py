@@ -13,7 +13,7 @@ from django.db.models import F
 
 from shop.catalogue.models import Variant
 from shop.catalogue.stock import adjust
-from shop.checkout import settle
+from shop.checkout import call_off, settle
 from shop.offers.models import Coupon
 from shop.orders.models import Order, Redemption
 from shop.outbox.models import Message
@@ -124,7 +124,7 @@ def test_step_3_posted_ten_times_at_once_makes_one_order(buyer, page, variant):
     assert Message.objects.filter(kind="order_received").count() == 1
 
 
-@pytest.mark.parametrize("act", [settle.mark_paid, settle.cancel])
+@pytest.mark.parametrize("act", [settle.mark_paid, call_off.cancel])
 def test_an_owner_who_clicks_ten_times_does_it_once(ben, variant, act):
     ben.buy(variant)
 
@@ -141,7 +141,7 @@ def test_paid_and_cancelled_at_once_is_one_of_them(ben, variant):
         return settle.mark_paid(Order.objects.get(), by="dora")
 
     def cancel():
-        return settle.cancel(Order.objects.get(), by="dora")
+        return call_off.cancel(Order.objects.get(), by="dora")
 
     assert sum(all_at_once([pay, cancel] * 5)) == 1
     variant.refresh_from_db()
@@ -154,6 +154,6 @@ def test_holds_expired_by_four_workers_at_once_expire_once(ben, variant):
 
     ben.buy(variant, 3)
     Order.objects.update(expires_at=timezone.now())
-    assert sum(all_at_once([settle.expire_due] * 4)) == 1
+    assert sum(all_at_once([call_off.expire_due] * 4)) == 1
     variant.refresh_from_db()
     assert variant.stock == 10

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from shop.checkout import settle
+from shop.checkout import refunds, settle
 from shop.checkout.mails import MAILS, writers
+from shop.checkout.ship import ship
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.page.models import Storefront
@@ -80,7 +81,7 @@ def test_a_paid_order_is_not_asked_to_pay(order):
 
 def test_a_shipped_one_can_be_followed(order):
     settle.mark_paid(order, by="Dora")
-    settle.ship(order, by="Dora", carrier="Black Cat", tracking="90", tracking_url="https://t.co/9")
+    ship(order, by="Dora", carrier="Black Cat", tracking="90", tracking_url="https://t.co/9")
     written = mail("order_shipped", order)
     assert "Black Cat" in written.text
     assert 'href="https://t.co/9"' in written.html
@@ -88,7 +89,7 @@ def test_a_shipped_one_can_be_followed(order):
 
 def test_a_refund_says_how_much(order):
     settle.mark_paid(order, by="Dora")
-    settle.refund(order, by="Dora")
+    refunds.refund(order, by="Dora")
     order.refresh_from_db()
     assert "We are sending back NT$720" in mail("order_refunded", order).text
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from shop.catalogue.models import StockMovement
-from shop.checkout import settle
+from shop.checkout import call_off, purchases, refunds, settle
+from shop.checkout.ship import ship
 from shop.orders.models import Order
 from shop.outbox.models import Message
 
@@ -44,26 +45,26 @@ def test_marked_as_paid_once(order):
 
 def test_shipped_once_with_its_tracking(order):
     settle.mark_paid(order, by="dora")
-    assert settle.ship(order, by="dora", carrier="Post", tracking="TW1")
-    assert not settle.ship(order, by="dora", carrier="Post", tracking="TW1")
+    assert ship(order, by="dora", carrier="Post", tracking="TW1")
+    assert not ship(order, by="dora", carrier="Post", tracking="TW1")
     assert order.shipments.get().tracking == "TW1"
     assert order.status == "shipped"
     assert "order_shipped" in mails()
 
 
 def test_an_unpaid_transfer_is_not_shipped(order):
-    assert not settle.ship(order, by="dora")
+    assert not ship(order, by="dora")
 
 
 def test_cash_on_delivery_is_shipped_before_it_is_paid(cash_order):
-    assert settle.ship(cash_order, by="dora")
+    assert ship(cash_order, by="dora")
     assert settle.mark_paid(cash_order, by="dora")
 
 
 def test_cancelling_gives_the_stock_back_once(order, variant):
     assert stock(variant) == 8
-    assert settle.cancel(order, by="dora")
-    assert not settle.cancel(order, by="dora")
+    assert call_off.cancel(order, by="dora")
+    assert not call_off.cancel(order, by="dora")
     assert stock(variant) == 10
     assert order.status == "cancelled"
     assert sum(StockMovement.objects.values_list("delta", flat=True)) == 10
@@ -71,13 +72,13 @@ def test_cancelling_gives_the_stock_back_once(order, variant):
 
 def test_a_paid_order_is_not_cancelled(order):
     settle.mark_paid(order, by="dora")
-    assert not settle.cancel(order, by="dora")
+    assert not call_off.cancel(order, by="dora")
 
 
 def test_a_refund_in_full_gives_money_stock_and_mail_once(order, variant):
     settle.mark_paid(order, by="dora")
-    assert settle.refund(order, by="dora", reason="Damaged")
-    assert not settle.refund(order, by="dora")
+    assert refunds.refund(order, by="dora", reason="Damaged")
+    assert not refunds.refund(order, by="dora")
     order.refresh_from_db()
     assert (order.status, order.refunded, stock(variant)) == ("refunded", order.total, 10)
     assert mails().count("order_refunded") == 1
@@ -85,20 +86,20 @@ def test_a_refund_in_full_gives_money_stock_and_mail_once(order, variant):
 
 def test_a_shipped_order_keeps_its_stock_when_refunded(order, variant):
     settle.mark_paid(order, by="dora")
-    settle.ship(order, by="dora")
-    settle.refund(order, by="dora")
+    ship(order, by="dora")
+    refunds.refund(order, by="dora")
     assert stock(variant) == 8
 
 
 def test_an_unpaid_order_is_not_refunded(order):
-    assert not settle.refund(order, by="dora")
+    assert not refunds.refund(order, by="dora")
 
 
 def test_a_hold_that_ran_out_gives_everything_back_once(order, variant):
-    assert settle.expire_due() == 0
+    assert call_off.expire_due() == 0
     Order.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert settle.expire_due() == 1
-    assert settle.expire_due() == 0
+    assert call_off.expire_due() == 1
+    assert call_off.expire_due() == 0
     order.refresh_from_db()
     assert (order.status, stock(variant)) == ("expired", 10)
     assert mails() == ["order_cancelled", "order_received"]
@@ -106,14 +107,14 @@ def test_a_hold_that_ran_out_gives_everything_back_once(order, variant):
 
 def test_cash_on_delivery_does_not_expire(cash_order):
     assert cash_order.expires_at is None
-    assert settle.expire_due() == 0
+    assert call_off.expire_due() == 0
 
 
 def test_nothing_more_happens_to_an_expired_order(order):
     Order.objects.update(expires_at=timezone.now())
-    settle.expire_due()
+    call_off.expire_due()
     order.refresh_from_db()
-    for act in (settle.cancel, settle.mark_paid, settle.ship):
+    for act in (call_off.cancel, settle.mark_paid, ship):
         assert not act(order, by="dora")
 
 
@@ -122,7 +123,7 @@ def test_the_funnel_hears_of_the_money_that_went_back(order):
 
     assert recorded_purchases([order.number]) == {order.number: (order.total, 0)}
     settle.mark_paid(order, by="dora")
-    settle.refund(order, by="dora")
+    refunds.refund(order, by="dora")
     assert recorded_purchases([order.number]) == {order.number: (order.total, order.total)}
     order.refresh_from_db()
     assert order.recorded_at
@@ -130,17 +131,19 @@ def test_the_funnel_hears_of_the_money_that_went_back(order):
 
 def test_a_purchase_that_the_funnel_missed_is_told_again(order):
     Order.objects.update(recorded_at=None, accepted_at=timezone.now() - timedelta(hours=1))
-    assert settle.record_due() == 1
-    assert settle.record_due() == 0
+    assert purchases.record_due() == 1
+    assert purchases.record_due() == 0
 
 
 def test_one_that_the_funnel_can_not_take_stops_no_other(ben, ada, variant, monkeypatch):
     for somebody in (ben, ada):
         somebody.buy(variant)
     Order.objects.update(recorded_at=None, accepted_at=timezone.now() - timedelta(hours=1))
-    poison, real = Order.objects.first().number, settle.tell_funnel
-    monkeypatch.setattr(settle, "tell_funnel", lambda o: 1 / 0 if o.number == poison else real(o))
-    assert settle.record_due() == 1
+    poison, real = Order.objects.first().number, purchases.tell_funnel
+    monkeypatch.setattr(
+        purchases, "tell_funnel", lambda o: 1 / 0 if o.number == poison else real(o)
+    )
+    assert purchases.record_due() == 1
 
 
 def test_every_status_is_found_by_its_filter(order):
@@ -148,5 +151,5 @@ def test_every_status_is_found_by_its_filter(order):
     settle.mark_paid(order, by="dora")
     assert list(Order.objects.with_status("paid")) == [order]
     assert not Order.objects.with_status("awaiting_payment").exists()
-    settle.refund(order, by="dora")
+    refunds.refund(order, by="dora")
     assert list(Order.objects.with_status("refunded")) == [order]

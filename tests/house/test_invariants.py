@@ -9,7 +9,8 @@ from django.utils import timezone
 from funnel.models import DailyTotal, Purchase
 from shop import invariants
 from shop.catalogue.models import StockMovement, Variant
-from shop.checkout import settle
+from shop.checkout import call_off, refunds, settle
+from shop.checkout.ship import ship
 from shop.invariants import INVARIANTS
 from shop.offers.models import Coupon
 from shop.orders.models import Order, OrderLine, Redemption
@@ -36,10 +37,10 @@ def day(ben, ada, cleo, variant, coupon):
     cleo.pay()
     order = {order.name: order for order in Order.objects.all()}
     settle.mark_paid(order["Ben Lin"], by="Dora")
-    settle.refund(order["Ben Lin"], by="Dora")
-    settle.cancel(order["Ada Chen"], by="Dora")
+    refunds.refund(order["Ben Lin"], by="Dora")
+    call_off.cancel(order["Ada Chen"], by="Dora")
     settle.mark_paid(order["Cleo"], by="Dora")
-    settle.ship(order["Cleo"], by="Dora")
+    ship(order["Cleo"], by="Dora")
     Order.objects.update(accepted_at=timezone.now() - timedelta(hours=1))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shop.checkout.settle import cancel
+from shop.checkout.call_off import cancel
 from shop.offers.models import Coupon
 from shop.offers.refusals import REFUSALS
 from shop.orders.models import Order

@@ -2,7 +2,8 @@
 
 import pytest
 
-from shop.checkout.settle import cancel, expire_due, refund
+from shop.checkout.call_off import cancel, expire_due
+from shop.checkout.refunds import refund
 from shop.outbox.models import Message
 from shop.payments.models import ProviderEvent
 from shop.payments.providers import PROVIDERS

@@ -3,8 +3,8 @@
 import pytest
 
 from shop.checkout.acts import possible_acts
+from shop.checkout.call_off import _call_off, expire_due
 from shop.checkout.pay_again import pay_again
-from shop.checkout.settle import _call_off, expire_due
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.payments.models import Payment, Refund

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from funnel.api import recorded_purchases
-from shop.checkout.settle import refund, refund_due, settle_refund, tell_funnel
+from shop.checkout.purchases import tell_funnel
+from shop.checkout.refunds import refund, refund_due, settle_refund
 from shop.orders.models import Order
 from shop.payments.models import Refund
 from shop.payments.providers import Outcome
