@@ -12,6 +12,7 @@ from . import filters, identity, intake, purchases
 from .identity import client_ip, remember
 from .intake import Outcome
 from .ledger import Ledger, LedgerOrder, Sums, set_ledger
+from .marks import fingerprint, mark
 from .purchases import recorded_purchases
 from .recording import forget
 from .reports.summary import summary
@@ -24,7 +25,9 @@ __all__ = [
     "Stage",
     "Sums",
     "client_ip",
+    "fingerprint",
     "forget",
+    "mark",
     "record",
     "record_refund",
     "recorded_purchases",

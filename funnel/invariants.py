@@ -8,7 +8,7 @@ from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -177,15 +177,17 @@ def money(day: date) -> dict[tuple, tuple]:
     cohort = models.Purchase.objects.filter(journey__day=day, journey__entry_at__range=(begin, end))
     bought = models.Purchase.objects.filter(at__gte=begin, at__lt=end)
     truth = chain(
-        ((cuts_of(row[:5]), row[5:7], row[7:]) for row in _sums(cohort, *names)),
-        (([BOUGHT], row[:2], row[2:]) for row in _sums(bought)),
+        ((cuts_of(row[:5]), row[5:7], row[7:]) for row in _each(cohort, *names)),
+        (([BOUGHT], row[:2], row[2:]) for row in _each(bought)),
     )
     return _missing(day, truth, models.DailyMoney, MONEY_KEY, MONEY)
 
 
-def _sums(sold: QuerySet, *names: str) -> Iterator[tuple]:
-    keys = sold.order_by().values_list(*names, "kind", "currency")
-    return keys.annotate(Count("id"), Sum("value"), Sum("refunded")).iterator()
+def _each(sold: QuerySet, *names: str) -> Iterator[tuple]:
+    """Of every purchase these columns, kind and currency, and what it adds to a sum."""
+    columns = (*names, "kind", "currency", "order", "value", "refunded")
+    for row in sold.values_list(*columns).iterator():
+        yield (*row[:-3], *purchases.money_of(*row[-3:]))
 
 
 def _missing(

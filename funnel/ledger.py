@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .marks import fingerprint, mark
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Orders and money of one currency, in stored units."""
+    """Orders and money of one currency, in stored units. `fingerprint`: which orders (`marks`)."""
 
     orders: int = 0
     gross: int = 0
     refunds: int = 0
+    fingerprint: int = 0
 
     @property
     def net(self) -> int:
@@ -22,12 +25,18 @@ class Sums:
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
-            self.orders + other.orders, self.gross + other.gross, self.refunds + other.refunds
+            self.orders + other.orders,
+            self.gross + other.gross,
+            self.refunds + other.refunds,
+            self.fingerprint + other.fingerprint,
         )
 
     def __sub__(self, other: "Sums") -> "Sums":
         return Sums(
-            self.orders - other.orders, self.gross - other.gross, self.refunds - other.refunds
+            self.orders - other.orders,
+            self.gross - other.gross,
+            self.refunds - other.refunds,
+            self.fingerprint - other.fingerprint,
         )
 
 
@@ -39,6 +48,11 @@ class LedgerOrder:
     currency: str
     value: int
     refunded: int
+
+    @property
+    def sums(self) -> Sums:
+        which = fingerprint(mark(self.number), self.value, self.refunded)
+        return Sums(1, self.value, self.refunded, which)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ TOUCH = ("last_source", "last_medium", "last_campaign")
 TOTAL_KEY = ("day", "cut", *DIMENSIONS, "entered_by", "strays")
 COUNTS = ("journeys", *map(str, FUNNEL), "interest_explicit")
 MONEY_KEY = ("day", "cut", *DIMENSIONS, "kind", "currency")
-MONEY = ("orders", "gross", "refunds")
+MONEY = ("orders", "gross", "refunds", "fingerprint")
 
 
 class Event(models.Model):
@@ -165,13 +165,17 @@ class DailyTotal(DailySum):
 
 
 class DailyMoney(DailySum):
-    """Orders and money per entry day of their journey, kind and currency."""
+    """Orders and money per entry day of their journey, kind and currency.
+
+    `fingerprint`: which orders (`marks`).
+    """
 
     kind = models.CharField(max_length=16, choices=Purchase.Kind.choices)
     currency = models.CharField(max_length=3)
     orders = models.BigIntegerField()
     gross = models.BigIntegerField()
     refunds = models.BigIntegerField()
+    fingerprint = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from . import models, statements
 from .cuts import BOUGHT, cuts_of
 from .journeys import Bought, Journey
+from .marks import fingerprint, mark
 from .models import MONEY, MONEY_KEY
 from .rows import day_of
 from .stages import Stage
@@ -19,6 +20,7 @@ REFUND = "refund"
 class Sale:
     """What a `Purchase` row says."""
 
+    order: str
     at: int
     kind: str
     value: int
@@ -34,9 +36,14 @@ class Sale:
         return [*cohort, (day_of(self.at), *BOUGHT, *how)]
 
     @property
-    def money(self) -> tuple[int, int, int]:
+    def money(self) -> tuple[int, int, int, int]:
         """What it adds there, in the order of `MONEY`."""
-        return (1, self.value, self.refunded)
+        return money_of(self.order, self.value, self.refunded)
+
+
+def money_of(order: str, value: int, refunded: int) -> tuple[int, int, int, int]:
+    """What an order adds to a daily sum, in the order of `MONEY`."""
+    return (1, value, refunded, fingerprint(mark(order), value, refunded))
 
 
 def recorded_purchases(order_numbers: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -58,6 +65,7 @@ def of_visitor(visitor: str, journeys: dict[int, Journey]) -> dict[str, Sale]:
     """The visitor's stored purchases by order number."""
     return {
         purchase.order: Sale(
+            purchase.order,
             micros(purchase.at),
             purchase.kind,
             purchase.value,
@@ -76,6 +84,7 @@ def sales(bought: list[Bought]) -> dict[str, Sale]:
         event = purchase.event
         order = event.key.removeprefix(f"{Stage.PURCHASE}:")
         found[order] = Sale(
+            order,
             event.at,
             purchase.kind,
             event.value,

@@ -5,7 +5,7 @@ the funnel recorded.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..cuts import BOUGHT
 from ..ledger import Ledger, Sums, ledger
@@ -40,6 +40,11 @@ class Line:
     def holds(self) -> bool:
         return self.difference == Sums()
 
+    @property
+    def sums_hold(self) -> bool:
+        """Whether they agree at least all together: then the orders behind them don't."""
+        return replace(self.difference, fingerprint=0) == Sums()
+
 
 def reconcile(question: Question) -> list[Line]:
     """A line per currency that has orders in the period, on either side."""
@@ -53,17 +58,7 @@ def reconcile(question: Question) -> list[Line]:
     if all(line.holds for line in lines):
         return lines
     unknown = _unattributed(question, books)
-    return [
-        Line(
-            line.currency,
-            line.ledger,
-            line.in_funnel,
-            line.late,
-            line.mid_entry,
-            unknown[line.currency],
-        )
-        for line in lines
-    ]
+    return [replace(line, unattributed=unknown[line.currency]) for line in lines]
 
 
 def _recorded(question: Question) -> dict[str, dict[str, Sums]]:
@@ -90,5 +85,5 @@ def _unattributed(question: Question, books: Ledger) -> dict[str, Sums]:
         known = set(Purchase.objects.filter(order__in=numbers).values_list("order", flat=True))
         for order in batch:
             if order.number not in known:
-                found[order.currency] += Sums(1, order.value, order.refunded)
+                found[order.currency] += order.sums
     return found

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import get_language
 
-from funnel.api import Ledger, LedgerOrder, Sums
+from funnel.api import Ledger, LedgerOrder, Sums, fingerprint
 from shop.lib.money import CURRENCIES, format_money
 from shop.orders.models import Order
 
 # As `Order.ended`: the money of these went back, or isn't coming.
 ENDED = Q(refunded_at__isnull=False) | Q(cancelled_at__isnull=False) | Q(expired_at__isnull=False)
+REFUNDED = Case(When(ENDED, then=F("total")), default=0)
 
 
 def sums(start: datetime, end: datetime) -> dict[str, Sums]:
@@ -26,6 +27,7 @@ def sums(start: datetime, end: datetime) -> dict[str, Sums]:
             orders=Count("*"),
             gross=Sum("total", default=0),
             refunds=Sum("total", filter=ENDED, default=0),
+            fingerprint=Sum(fingerprint(F("mark"), F("total"), REFUNDED), default=0),
         )
         if sums["orders"]:
             found[currency] = Sums(**sums)

@@ -132,6 +132,7 @@ def load(journeys: int, days: int) -> None:
     """Write journeys, events, totals, purchases and orders as the recorder would have."""
     from funnel.cuts import BOUGHT, cuts_of
     from funnel.models import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY
+    from funnel.purchases import money_of
     from funnel.rows import counts_of
 
     chance, now = random.Random(7), datetime.now(UTC)
@@ -145,9 +146,10 @@ def load(journeys: int, days: int) -> None:
             day, dimensions = journey["day"], journey["dimensions"]
             add(totals[day, dimensions], counts_of(journey["reached"], journey["explicit"]))
             if journey["reached"] == 7:
-                add(money[day, dimensions], (1, 960, 0))
+                adds = money_of(f"B{number}", 960, 0)
+                add(money[day, dimensions], adds)
                 bought = journey["entry"] + timedelta(microseconds=journey["later"][-1])
-                add(finer[(day_of(bought), *BOUGHT, "funnel", "TWD")], (1, 960, 0))
+                add(finer[(day_of(bought), *BOUGHT, "funnel", "TWD")], adds)
         for (day, dimensions), counts in totals.items():
             for cut in cuts_of(dimensions):
                 add(fine[(day, *cut, "landing", 0)], counts)

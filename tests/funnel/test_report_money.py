@@ -108,6 +108,41 @@ def test_an_order_that_the_books_have_lost_is_told(dora):
     assert "Does not add up" in get(dora).content.decode()
 
 
+def test_a_lost_order_does_not_stand_for_one_that_the_funnel_missed(dora):
+    """Of one value and day: their count and their sum are the same."""
+    buy("LOST", 320, visitor="ada")
+    Order.objects.all().delete()
+    book("MISSED", 320)
+
+    line = ask(dora)["reconciliation"][0]
+
+    assert not line["holds"]
+    assert (line["unattributed"]["orders"], line["unattributed"]["gross"]) == (1, 320)
+    assert line["difference"] == {"orders": -1, "gross": -320, "refunds": 0, "net": -320}
+
+
+def test_values_that_changed_places_are_told(dora):
+    buy("A1", 320, visitor="ada")
+    buy("B1", 641, visitor="ben")
+    for number, value in (("A1", 641), ("B1", 320)):
+        Order.objects.filter(number=number).update(subtotal=value, total=value)
+
+    line = ask(dora)["reconciliation"][0]
+
+    assert not line["holds"]
+    assert line["difference"] == {"orders": 0, "gross": 0, "refunds": 0, "net": 0}
+    assert "manage.py check_invariants" in get(dora).content.decode()
+
+
+def test_another_orders_refund_is_told(dora):
+    buy("A1", 320, visitor="ada")
+    buy("B1", 320, visitor="ben")
+    record_refund("A1", key="all", amount=320, currency="TWD")
+    Order.objects.filter(number="B1").update(refunded_at=NOW)
+
+    assert not ask(dora)["reconciliation"][0]["holds"]
+
+
 def test_a_real_order_adds_up(dora, ben, variant):
     ben.client.get("/")
     ben.add(variant, 2)
