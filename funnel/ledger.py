@@ -57,10 +57,14 @@ class LedgerOrder:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Periods are `[start, end)` by the time at which an order was accepted."""
+    """Periods are `[start, end)` by the time at which an order was accepted.
+
+    `unconfirmed` are those of the `orders` that, as far as the shop knows, the funnel hasn't got.
+    """
 
     sums: Callable[[datetime, datetime], dict[str, Sums]]
     orders: Callable[[datetime, datetime], Iterable[LedgerOrder]]
+    unconfirmed: Callable[[datetime, datetime], Iterable[LedgerOrder]]
     money: Callable[[int, str], str]
     decimals: Callable[[str], int]
 
@@ -70,7 +74,7 @@ def plain_money(amount: int, currency: str) -> str:
 
 
 # A funnel that stands alone: no ledger to compare with, amounts in stored units.
-NONE = Ledger(lambda *_: {}, lambda *_: (), plain_money, lambda currency: 0)
+NONE = Ledger(lambda *_: {}, lambda *_: (), lambda *_: (), plain_money, lambda currency: 0)
 _ledger = NONE
 
 

@@ -176,6 +176,11 @@ class Order(models.Model):
                 name="order_hold",
                 condition=Q(paid_at=None, cancelled_at=None, expired_at=None),
             ),
+            models.Index(
+                fields=["accepted_at"],
+                name="order_untold",
+                condition=Q(accepted_at__isnull=False, recorded_at=None),
+            ),
             # All that the ledger's sums ask for (`orders.ledger`), without reading the orders.
             models.Index(
                 fields=[

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from funnel.api import record
+from funnel.api import record, set_ledger
+from funnel.ledger import ledger
 from funnel.models import Journey, Purchase
 
 BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile"
@@ -56,6 +57,14 @@ def visitors() -> list[int]:
 
 def kinds() -> list[str]:
     return list(Purchase.objects.order_by("at").values_list("kind", flat=True))
+
+
+@pytest.fixture
+def books():
+    """Puts other books in the shop's place."""
+    real = ledger()
+    yield set_ledger
+    set_ledger(real)
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Orders in the ledger = in the funnel + late + mid-entry + unattributed, to the cent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
 from funnel.api import Stage, record, record_refund
+from funnel.ledger import ledger
 from shop.customers.models import Customer
 from shop.orders.models import Order
 from tests.funnel.asking import ask, blocks, get
@@ -95,6 +97,28 @@ def test_every_kind_of_order_adds_up(dora):
         "difference": (0, 0),
     }
     assert line["holds"]
+
+
+def test_an_order_that_was_never_told_is_found_without_reading_all(dora, books):
+    buy("A1", 320, visitor="ada")
+    Order.objects.update(recorded_at=NOW)
+    book("HAND-MADE", 1381)
+    books(replace(ledger(), orders=lambda *_: pytest.fail("read one by one")))
+
+    line = ask(dora)["reconciliation"][0]
+
+    assert line["holds"]
+    assert line["unattributed"]["orders"] == 1
+
+
+def test_an_order_that_the_funnel_has_lost_since_is_found_all_the_same(dora):
+    buy("A1", 320, visitor="ada")
+    book("B1", 320, recorded_at=NOW)
+
+    line = ask(dora)["reconciliation"][0]
+
+    assert line["holds"]
+    assert line["unattributed"]["orders"] == 1
 
 
 def test_an_order_that_the_books_have_lost_is_told(dora):
