@@ -95,13 +95,15 @@ def record(
 
 
 def record_refund(
-    order_number: str, *, key: str, amount: int, currency: str, at: datetime | None = None
+    order_number: str, *, amount: int, currency: str, key: str = "", at: datetime | None = None
 ) -> bool:
-    """Move an order's money back (stored units), never its count; once per `key`.
+    """Move an order's money back (stored units), never its count; once per `key`. By itself the
+    key is how many times it moved before, so that two who tell the same at once tell it once.
 
     Also for an accepted order that is cancelled unpaid. Never raises, like `record`.
     """
     try:
+        key = key or f"after {purchases.refunds_of(order_number)}"
         outcome = intake.take(
             None,
             purchases.REFUND,

@@ -95,6 +95,11 @@ def sales(bought: list[Bought]) -> dict[str, Sale]:
     return found
 
 
+def refunds_of(order: str) -> int:
+    """How many times the order's money moved back (or forth again)."""
+    return models.Event.objects.filter(visitor=history_of_order(order), name=REFUND).count()
+
+
 def _refunded(order: str, currency: str) -> int:
     rows = statements.select(
         "SELECT SUM(value) FROM funnel_event WHERE visitor = %s AND name = %s AND currency = %s",

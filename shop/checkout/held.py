@@ -5,9 +5,11 @@ from shop.orders.models import Order
 
 
 def hold(order: Order, text: str) -> None:
-    """Nothing is shipped or called off until the owner has looked."""
-    if Order.objects.transition("hold", order):
-        order.write_down(f"Held for your look: {text}"[:300])
+    """Nothing is shipped or called off until the owner has looked. An order that is held already
+    gets the further reason in its journal."""
+    words = f"Held for your look: {text}"[:300]
+    if Order.objects.transition("hold", order) or not order.entries.filter(text=words).exists():
+        order.write_down(words)
 
 
 def release(order: Order, *, by: str) -> bool:

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from funnel.api import Stage, record, record_refund, recorded_purchases
 from shop.orders.models import Order
-from shop.payments.models import Refund
 
 logger = logging.getLogger(__name__)
 TOLD = ["refunded_at", "cancelled_at", "expired_at", "recorded_at"]  # what `tell_funnel` goes by
@@ -17,8 +16,7 @@ def tell_funnel(order: Order) -> bool:
     """Tell the funnel of an accepted order and of its money that went back; True when it has both.
 
     Harmless to repeat: the purchase is keyed by the order's number, and of the money back only
-    what the funnel doesn't know is told (less, where a refund was refused after all), keyed by the
-    refund that it came of.
+    what the funnel doesn't know is told (less, where a refund was refused after all).
     """
     record(
         None,
@@ -34,9 +32,7 @@ def tell_funnel(order: Order) -> bool:
     money_back = _money_back(order)
     known = recorded_purchases([order.number]).get(order.number)
     if known and known[1] != money_back:
-        refunds = Refund.objects.filter(payment__order=order).count()
-        key, amount = f"{refunds}:{money_back}", money_back - known[1]
-        record_refund(order.number, key=key, amount=amount, currency=order.currency)
+        record_refund(order.number, amount=money_back - known[1], currency=order.currency)
         known = recorded_purchases([order.number]).get(order.number)
         order.refresh_from_db(fields=TOLD)
     told = known == (order.total, _money_back(order))

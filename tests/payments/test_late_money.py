@@ -4,6 +4,7 @@ import pytest
 
 from shop.checkout.acts import possible_acts
 from shop.checkout.call_off import _call_off, expire_due
+from shop.checkout.held import hold
 from shop.checkout.pay_again import pay_again
 from shop.orders.models import Order
 from shop.outbox.models import Message
@@ -64,6 +65,19 @@ def test_paid_twice_is_held(stripe, card_order, intent):
     tell("payment_intent.succeeded", intent)
     assert Order.objects.get().held_at
     assert Payment.objects.get().succeeded_at
+
+
+def test_a_second_reason_to_look_is_written_down_too(stripe, card_order, intent):
+    stripe.confirm(intent)
+    Order.objects.update(paid_at=card_order.placed_at)
+    hold(card_order, "disputed")
+    for _ in range(2):
+        tell("payment_intent.succeeded", intent)
+    texts = card_order.entries.filter(text__startswith="Held").values_list("text", flat=True)
+    assert list(texts) == [
+        "Held for your look: disputed",
+        f"Held for your look: Paid twice, the second time as {intent}",
+    ]
 
 
 def test_late_money_that_can_not_go_back_is_held(stripe, expired, variant, intent):

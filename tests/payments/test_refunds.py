@@ -117,6 +117,16 @@ def test_the_funnel_takes_a_refund_back_that_failed(stripe, paid, intent):
     assert recorded_purchases([paid.number])[paid.number] == (400, 400)
 
 
+def test_the_funnel_takes_it_to_have_succeeded_after_all(stripe, paid, intent):
+    stripe.refund_status = "pending"
+    refund(paid, by="Dora")
+    tell_funnel(paid)
+    for state, back in [("failed", 0), ("succeeded", 400)]:
+        settle_refund(Refund.objects.get(), Outcome(state))
+        assert tell_funnel(paid)
+        assert recorded_purchases([paid.number])[paid.number] == (400, back)
+
+
 def test_refused_and_then_done_after_all_is_refunded(stripe, paid, variant):
     refund(paid, by="Dora")
     made = Refund.objects.get()
