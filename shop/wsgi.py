@@ -1,5 +1,6 @@
 """The WSGI callable that granian (or gunicorn) serves."""
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -16,6 +17,7 @@ if "LOUDOU_SERVE" in os.environ:  # a process of granian's, started by `manage.p
     die_with_parent()
 
 site = get_wsgi_application()
+gc.freeze()  # what is loaded by now stays: full collections needn't look at it ever again
 
 
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:

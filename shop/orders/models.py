@@ -78,7 +78,7 @@ class MarkField(models.BigIntegerField):
 class OrderQuerySet(models.QuerySet):
     def by_secret(self, secret: str) -> "Order | None":
         """The order that a secret link opens."""
-        return self.filter(links__digest=digest(secret)).first()
+        return next(iter(self.filter(links__digest=digest(secret)).order_by()), None)
 
     def accepted(self) -> "OrderQuerySet":
         """What counts as a sale: the funnel's purchases."""
