@@ -16,7 +16,7 @@ from .leak import Leak
 from .money import Revenue
 from .question import BY, Question
 from .reconciliation import Line
-from .stage_rows import StageRow, stage_rows
+from .stage_rows import StageRow, is_final, stage_rows
 
 # Medians are read off the journeys; up to so many of them that is quick enough to do at once.
 FEW_JOURNEYS = 10_000
@@ -120,10 +120,11 @@ def answer(question: Question) -> Answer:
     for part in found.values():
         whole += part
     timed = question.times or whole.reached[0] <= FEW_JOURNEYS
+    final = is_final(whole)
     stages = stage_rows(
         whole,
-        times.medians(question) if timed else None,
-        previous(question, boundary) if question.compare else None,
+        times_=times.medians(question) if timed else None,
+        before=previous(question, boundary, final=final) if question.compare else None,
     )
     revenue = money.revenue(question)
     sold = money.by_currency(revenue, kind=Purchase.Kind.FUNNEL)
@@ -132,7 +133,7 @@ def answer(question: Question) -> Answer:
         asked_at=timezone.now(),
         stages=stages,
         explicit=whole.explicit,
-        segments=segments(found, revenue) if question.by else [],
+        segments=segments(found, revenue, final=final) if question.by else [],
         revenue=revenue,
         side_stages=beside.side_stages(question),
         filtered=beside.filtered(question),
@@ -148,14 +149,14 @@ def counted(question: Question, boundary: Boundary) -> dict[str, Counts]:
     return found
 
 
-def segments(found: dict[str, Counts], revenue: list[Revenue]) -> list[Segment]:
-    """The breakdown's rows, the largest first."""
+def segments(found: dict[str, Counts], revenue: list[Revenue], *, final: bool) -> list[Segment]:
+    """The breakdown's rows, the largest first. All go by the whole's basis, or they'd misrank."""
     values = {value for value, part in found.items() if part != Counts()}
     values |= {row.value for row in revenue}
     rows = [
         Segment(
             value,
-            stage_rows(found.get(value, Counts())),
+            stage_rows(found.get(value, Counts()), final=final),
             money.by_currency([row for row in revenue if row.value == value]),
         )
         for value in values
@@ -163,7 +164,7 @@ def segments(found: dict[str, Counts], revenue: list[Revenue]) -> list[Segment]:
     return sorted(rows, key=lambda row: (-row.stages[0].count, row.value))
 
 
-def previous(question: Question, boundary: Boundary) -> list[StageRow]:
+def previous(question: Question, boundary: Boundary, *, final: bool) -> list[StageRow]:
     """The period just before. Without a breakdown there is one set of counts."""
     found = counted(question.previous(), boundary)
-    return stage_rows(found[""])
+    return stage_rows(found[""], final=final)

@@ -17,8 +17,8 @@ def percent(part: int, whole: int) -> float | None:
 class StageRow:
     """A stage of the funnel. Rates are in percent of finished ones; None is "no rate": of zero.
 
-    `was` is the same stage in the period before. What is shown goes by the finished ones, unless
-    they are too few (`final`): then by all so far.
+    `was` is the same stage in the period before. What is shown goes by the finished ones where the
+    figures are `final`, else by all so far.
     """
 
     stage: Stage
@@ -85,13 +85,21 @@ class StageRow:
         return self.count + self.late + self.mid_entry
 
 
+def is_final(counts_: Counts) -> bool:
+    """Whether enough journeys are finished to go by these alone."""
+    entered, still_open = counts_.reached[0], counts_.still_open[0]
+    return entered - still_open >= FEWEST or not still_open
+
+
 def stage_rows(
     counts_: Counts,
+    *,
+    final: bool | None = None,
     times_: dict[Stage, Times] | None = None,
     before: list[StageRow] | None = None,
 ) -> list[StageRow]:
-    entered, still_open = counts_.reached[0], counts_.still_open[0]
-    final = entered - still_open >= FEWEST or not still_open
+    """`final` is given where the rows stand beside others: all that is compared has one basis."""
+    final = is_final(counts_) if final is None else final
     rows: list[StageRow] = []
     for place, stage in enumerate(FUNNEL):
         rows.append(

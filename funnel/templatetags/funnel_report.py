@@ -1,6 +1,7 @@
 """How the report writes numbers: what can't be said of zero is a dash."""
 
 from django import template
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ..ledger import ledger
@@ -25,6 +26,12 @@ def number(value: int | None) -> str:
 def rate(value: float | None) -> str:
     """`2.5` → `2.5 %`."""
     return DASH if value is None else f"{value:.4g}\u202f%"
+
+
+@register.filter
+def of(part: int, whole: int) -> str:
+    """What a rate was worked out from: `22|of:535` → `22 of 535`."""
+    return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
 
 
 @register.filter
