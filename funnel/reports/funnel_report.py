@@ -138,7 +138,7 @@ def answer(question: Question) -> Answer:
         side_stages=beside.side_stages(question),
         filtered=beside.filtered(question),
         reconciliation=reconciliation.reconcile(question),
-        leak=leak.biggest_leak([row.shown for row in stages], sold),
+        leak=leak.biggest_leak([row.shown for row in stages], sold, final=final),
     )
 
 

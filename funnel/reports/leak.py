@@ -17,8 +17,9 @@ FEWEST, FEWEST_ORDERS = 30, 5
 class Leak:
     """Of `entered` at `before`, `lost` never came to `after`; `passed` did and `bought` of these.
 
-    At stake: lost × bought / passed × an average order, per currency in stored units. Empty where
-    too few bought to say what an order brings.
+    At stake, at most: lost × bought / passed × an average order, per currency in stored units, as
+    if the lost were like those who went on. Empty where too few bought to say what an order brings.
+    `final`: these are finished journeys; else all so far, of which some may yet go on.
     """
 
     before: Stage
@@ -28,6 +29,7 @@ class Leak:
     bought: int
     average: dict[str, int]
     at_stake: dict[str, int]
+    final: bool = True
 
     @property
     def lost(self) -> int:
@@ -35,35 +37,46 @@ class Leak:
 
     @property
     def sentence(self) -> str:
-        words = {
+        return (self._words if self.final else self._words_so_far) % {
             "before": self.before.label,
             "after": self.after.label,
             "lost": f"{self.lost:,}",
             "entered": f"{self.entered:,}",
             "money": _written(self.at_stake),
         }
+
+    @property
+    def _words(self) -> str:
         if not self.passed:
-            return (
-                _(
-                    "Nobody gets past %(before)s: all %(entered)s stopped there, none came to "
-                    "%(after)s."
-                )
-                % words
+            return _(
+                "Nobody gets past %(before)s: all %(entered)s stopped there, none came to "
+                "%(after)s."
             )
         if not self.at_stake:
-            return (
-                _(
-                    "Most are lost between %(before)s and %(after)s: %(lost)s of %(entered)s "
-                    "stopped there. Too few orders yet to say what that costs."
-                )
-                % words
+            return _(
+                "Most are lost between %(before)s and %(after)s: %(lost)s of %(entered)s "
+                "stopped there. Too few orders yet to say what that costs."
             )
-        return (
-            _(
-                "Most money is lost between %(before)s and %(after)s: %(lost)s of %(entered)s "
-                "stopped there, about %(money)s at stake."
+        return _(
+            "Most money is lost between %(before)s and %(after)s: %(lost)s of %(entered)s "
+            "stopped there, up to %(money)s at stake."
+        )
+
+    @property
+    def _words_so_far(self) -> str:
+        if not self.passed:
+            return _(
+                "So far nobody got past %(before)s: all %(entered)s have come no further, none to "
+                "%(after)s. They still may."
             )
-            % words
+        if not self.at_stake:
+            return _(
+                "So far most are held up between %(before)s and %(after)s: %(lost)s of %(entered)s "
+                "have come no further, and still may. Too few orders yet to say what that costs."
+            )
+        return _(
+            "So far most money is held up between %(before)s and %(after)s: %(lost)s of "
+            "%(entered)s have come no further, and still may, up to %(money)s at stake."
         )
 
     @property
@@ -72,11 +85,10 @@ class Leak:
         if not self.at_stake:
             return ""
         return _(
-            "%(lost)s lost × %(rate)s %% (of the %(passed)s who went on, %(bought)s bought) × "
-            "%(average)s for an average order = %(money)s."
+            "%(lost)s × %(bought)s/%(passed)s × %(average)s = %(money)s, if they bought like those "
+            "who went on (%(bought)s of %(passed)s), for an average order."
         ) % {
             "lost": f"{self.lost:,}",
-            "rate": round(100 * self.bought / self.passed, 2),
             "passed": f"{self.passed:,}",
             "bought": f"{self.bought:,}",
             "average": _written(self.average),
@@ -84,7 +96,7 @@ class Leak:
         }
 
 
-def biggest_leak(counts: list[int], sold: dict[str, Sums]) -> Leak | None:
+def biggest_leak(counts: list[int], sold: dict[str, Sums], *, final: bool = True) -> Leak | None:
     """The step that costs most; None where too few came, or nobody was lost.
 
     `counts`: how many came to each stage. Visitors lost × the conversion of those who pass × the
@@ -103,8 +115,9 @@ def biggest_leak(counts: list[int], sold: dict[str, Sums]) -> Leak | None:
     if passed and orders >= FEWEST_ORDERS and counts[-1]:
         average = {code: round(sums.gross / orders) for code, sums in sold.items() if sums.gross}
     share = (entered - passed) * counts[-1] / passed if passed else 0
-    at_stake = {code: round(share * sold[code].gross / orders) for code in average}
-    return Leak(before, after, entered, passed, counts[-1], average, at_stake)
+    # By the average as it is written, so that whoever multiplies gets the same.
+    at_stake = {code: round(share * one) for code, one in average.items()}
+    return Leak(before, after, entered, passed, counts[-1], average, at_stake, final)
 
 
 def sentence(leak: Leak | None, counts: list[int]) -> str:

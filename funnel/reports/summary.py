@@ -10,7 +10,7 @@ from . import counts, leak, money
 from .counts import Boundary, Counts
 from .leak import Leak
 from .question import Question
-from .stage_rows import percent, stage_rows
+from .stage_rows import is_final, percent, stage_rows
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,10 @@ def summary(first: date, last: date) -> Summary:
     question, boundary = Question(first, last), Boundary.now()
     whole, today = _counted(question, boundary), _counted(Question(last, last), boundary)
     revenue = money.revenue(question)
-    seen = [row.shown for row in stage_rows(whole)]
-    worst = leak.biggest_leak(seen, money.by_currency(revenue, kind=Purchase.Kind.FUNNEL))
+    final = is_final(whole)
+    seen = [row.shown for row in stage_rows(whole, final=final)]
+    sold = money.by_currency(revenue, kind=Purchase.Kind.FUNNEL)
+    worst = leak.biggest_leak(seen, sold, final=final)
     return Summary(
         first,
         last,

@@ -25,7 +25,8 @@ def test_the_step_with_the_largest_loss_in_money():
     assert (leak.before, leak.after) == ("checkout_payment", "purchase")
     assert (leak.lost, leak.at_stake) == (1_950, {"TWD": 1_950_000})
     assert "1,950 of 2,000" in leak.sentence
-    assert "100.0 %" in leak.arithmetic
+    assert "up to NT$1,950,000 at stake" in leak.sentence
+    assert leak.arithmetic.startswith("1,950 × 50/50 × NT$1,000 = NT$1,950,000, if they bought")
 
 
 def test_the_conversion_of_those_who_pass():
@@ -40,6 +41,33 @@ def test_two_currencies_are_never_one_sum():
     leak = biggest_leak([1_000, 100, 90, 80, 70, 60, 50], sold)
 
     assert leak.at_stake == {"TWD": 450 * 800, "USD": 450 * 1_000}
+
+
+def test_the_arithmetic_can_be_done_again():
+    """215 × 22/60 × 1,168.33 an order would be other than is written with 1,168."""
+    leak = biggest_leak([300, 275, 60, 50, 40, 30, 22], {"TWD": Sums(orders=30, gross=35_050)})
+
+    assert leak.average == {"TWD": 1_168}
+    assert leak.at_stake == {"TWD": round(215 * 22 / 60 * 1_168)}
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([200, 100, 90, 80, 70, 60, 50], "So far most money is held up between Landing and"),
+        ([200, 190, 90, 80, 70, 60, 4], "Too few orders yet"),
+        ([200, 100, 0, 0, 0, 0, 0], "So far nobody got past Interest: all 100 have"),
+    ],
+)
+def test_open_journeys_are_not_lost_yet(counts, words):
+    sold = {"TWD": Sums(orders=counts[-1], gross=1_000 * counts[-1])}
+    leak = biggest_leak(counts, sold, final=False)
+
+    assert words in leak.sentence
+    assert leak.sentence.startswith("So far")
+    assert "till may" in leak.sentence
+    assert "stopped" not in leak.sentence
+    assert "lost" not in leak.sentence
 
 
 def test_nobody_passes():

@@ -23,6 +23,19 @@ def test_today_and_the_week():
     assert week.sentence.startswith("Too few to tell")
 
 
+def test_what_is_still_open_is_held_up_and_not_lost():
+    now = timezone.now()
+    for number in range(40):
+        story = "L@0 C@1" if number < 10 else "L@0"
+        tell(story, begin=now - timedelta(days=1), visitor=f"v{number}")
+
+    week = summary(timezone.localdate() - timedelta(days=6), timezone.localdate())
+
+    assert week.sentence.startswith(
+        "So far most are held up between Landing and Interest: 30 of 40"
+    )
+
+
 def test_nothing_yet():
     today = timezone.localdate()
 
