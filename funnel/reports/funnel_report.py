@@ -101,7 +101,8 @@ class Answer:
 
     @property
     def sentence(self) -> str:
-        return leak.sentence(self.leak, [row.shown for row in self.stages])
+        counts_ = [row.shown for row in self.stages]
+        return leak.sentence(self.leak, counts_, filtered=bool(self.question.filters))
 
     @property
     def window_days(self) -> str:
@@ -109,7 +110,9 @@ class Answer:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.first.count or self.mid_entries or self.reconciliation)
+        """The books are those of the whole shop: to a question with filters they say nothing."""
+        books = self.reconciliation and not self.question.filters
+        return not (self.first.count or self.mid_entries or self.revenue or books)
 
 
 def answer(question: Question) -> Answer:

@@ -120,11 +120,13 @@ def biggest_leak(counts: list[int], sold: dict[str, Sums], *, final: bool = True
     return Leak(before, after, entered, passed, counts[-1], average, at_stake, final)
 
 
-def sentence(leak: Leak | None, counts: list[int]) -> str:
-    """What the owner reads first."""
+def sentence(leak: Leak | None, counts: list[int], *, filtered: bool = False) -> str:
+    """What the owner reads first. `filtered`: only some visits were asked for."""
     if leak:
         return leak.sentence
     if not counts[0]:
+        if filtered:
+            return _("No visit in these days fits the filters.")
         return _("No visits yet in these days.")
     if counts[0] >= FEWEST:
         return _("Nobody was lost on the way: everybody who came far enough to tell has bought.")

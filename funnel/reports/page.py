@@ -1,5 +1,7 @@
 """The report's view: reads the question, and shows the answer as a page, JSON or CSV."""
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -38,8 +40,7 @@ def _refuse(request: HttpRequest, context: dict, wanted: str, bad: BadQuestion) 
     if wanted == "csv":
         lines = "\n".join(f"{name}: {error}" for name, error in bad.errors.items())
         return HttpResponse(lines, status=400, content_type="text/plain; charset=utf-8")
-    usual = read({})
-    page = {**context, "errors": bad.errors, **form(usual)}
+    page = {**context, "errors": bad.errors, **form(bad.question, typed(request))}
     return render(request, "funnel/report.html", page, status=400)
 
 
@@ -60,12 +61,22 @@ def links(request: HttpRequest, found: Answer) -> dict[str, str]:
     return {row.value: f"?{urlencode(others | {by: row.value})}" for row in found.segments}
 
 
-def form(question: Question) -> dict:
-    """What the form shows: the question as it was understood and all that could be asked."""
+def typed(request: HttpRequest) -> dict[str, str]:
+    """The period as it was asked for, right or wrong: whoever mistyped shall see it."""
+    return {name: request.GET[name].strip() for name in ("from", "to") if request.GET.get(name)}
+
+
+def form(question: Question, period: Mapping[str, str] | None = None) -> dict:
+    """What the form shows: the question as it was understood and all that could be asked.
+
+    `period`: what stands in the fields of the days instead.
+    """
+    period = period or written(question.first, question.last)
     return {
         "question": question,
+        "period": period,
         "presets": [
-            {"days": days, "label": label, "on": is_preset(question, days)}
+            {"days": days, "label": label, "on": period == up_to_today(days)}
             for days, label in PRESETS.items()
         ],
         "units": UNITS,
@@ -77,8 +88,12 @@ def form(question: Question) -> dict:
     }
 
 
-def is_preset(question: Question, days: int) -> bool:
-    return question.days == days and question.last == today()
+def written(first: date, last: date) -> dict[str, str]:
+    return {"from": first.isoformat(), "to": last.isoformat()}
+
+
+def up_to_today(days: int) -> dict[str, str]:
+    return written(today() - timedelta(days=days - 1), today())
 
 
 def known_values(question: Question) -> dict[str, list[str]]:

@@ -38,11 +38,11 @@ LONGEST = 100
 
 
 class BadQuestion(ValueError):
-    """`errors`: what is wrong with which parameter, in words."""
+    """`errors`: what is wrong with which parameter, in words. `question`: what was understood."""
 
-    def __init__(self, errors: dict[str, str]) -> None:
+    def __init__(self, errors: dict[str, str], question: "Question") -> None:
         super().__init__(errors)
-        self.errors = errors
+        self.errors, self.question = errors, question
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def read(asked: Mapping[str, str]) -> Question:
     )
     _choice(asked, "format", FORMATS, errors)
     if errors:
-        raise BadQuestion(errors)
+        raise BadQuestion(errors, question)
     return question
 
 
@@ -131,6 +131,8 @@ def _period(asked: Mapping[str, str], errors: dict[str, str]) -> tuple[date, dat
         first = max(last - timedelta(days=days - 1), EARLIEST)
     if last < first and not errors:
         errors["to"] = _("The period ends before it begins.")
+    if errors:
+        return today() - timedelta(days=USUAL_DAYS - 1), today()
     return first, last
 
 

@@ -39,6 +39,17 @@ def test_what_makes_no_sense_is_refused_in_words(dora, name):
     assert f"<li><b>{wrong.capitalize()}</b>: " in answer.content.decode()
 
 
+def test_what_was_typed_stays_in_the_form(dora):
+    """The error speaks of these days; no other period may look chosen beside it."""
+    page = get(dora, from_="2026-03-02", to="2026-03-01", source="line", unit="visitor")
+    page = page.content.decode()
+
+    assert 'name="from" value="2026-03-02"' in page
+    assert 'name="to" value="2026-03-01" aria-invalid="true"' in page
+    assert "<option selected>line</option>" in page
+    assert 'aria-current="true">30 days' not in page
+
+
 @pytest.mark.parametrize("format_", ["json", "csv"])
 def test_refusals_have_the_wanted_format(dora, format_):
     answer = get(dora, format=format_, to="rubbish")
@@ -50,6 +61,19 @@ def test_refusals_have_the_wanted_format(dora, format_):
 
 def test_nul_is_refused(dora):
     assert dora.client.get(ADDRESS + "?source=%00").status_code == 400
+
+
+def test_the_books_do_not_answer_for_a_filter(dora, ben, variant):
+    """Ben's order stands in the ledger, whatever source is asked for."""
+    ben.client.get("/")
+    ben.buy(variant)
+
+    page = get(dora, source="nowhere").content.decode()
+
+    assert "No visit in these days fits the filters." in page
+    assert "Take the filters off" in page
+    assert "No visits yet" not in page
+    assert ask(dora, source="nowhere")["sentence"] == "No visit in these days fits the filters."
 
 
 @pytest.mark.parametrize("value", ["' OR 1=1 --", "%_", "\ufffd", "茶", "👩‍🌾", "x" * 100])
