@@ -123,12 +123,18 @@ def read(asked: Mapping[str, str]) -> Question:
 
 
 def _period(asked: Mapping[str, str], errors: dict[str, str]) -> tuple[date, date]:
-    days = int(_choice(asked, "days", [str(days) for days in PRESETS], errors) or USUAL_DAYS)
+    """So many `days` up to today; only without these from one day to the other.
+
+    The form's buttons for the days send its other fields along, also those of the period.
+    """
+    days = _choice(asked, "days", [str(days) for days in PRESETS], errors)
+    if days:
+        return today() - timedelta(days=int(days) - 1), today()
     first, last = _day(asked, "from", errors), _day(asked, "to", errors)
     if last is None:
         last = max(today(), first or EARLIEST)
     if first is None:
-        first = max(last - timedelta(days=days - 1), EARLIEST)
+        first = max(last - timedelta(days=USUAL_DAYS - 1), EARLIEST)
     if last < first and not errors:
         errors["to"] = _("The period ends before it begins.")
     if errors:

@@ -54,6 +54,32 @@ def test_axe_finds_nothing(seen, visits, shape):
     assert Axe().run(page).response["violations"] == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_both_switches_act_at_once_and_keep_what_was_chosen(seen, visits, script):
+    page = seen(DESKTOP, java_script_enabled=script)
+    page.locator("select[name=source]").select_option("(direct)")
+
+    page.get_by_role("button", name="Visitors").click()
+    page.wait_for_url("**unit=visitor**")
+    page.get_by_role("button", name="7 days").click()
+    page.wait_for_url("**days=7**")
+
+    chosen = page.locator(".switch [aria-current]").all_inner_texts()
+    assert chosen == ["7 days", "Visitors"]
+    assert page.locator("select[name=source]").input_value() == "(direct)"
+    assert page.locator("select[name=by]").input_value() == "source"
+
+
+def test_enter_shows_the_days_that_were_typed(seen, visits):
+    page = seen(DESKTOP)
+    page.get_by_label("From", exact=True).fill("2026-01-02")
+
+    page.get_by_label("From", exact=True).press("Enter")
+
+    page.wait_for_url("**from=2026-01-02**")
+    assert "days=" not in page.url
+
+
 def test_medians_of_many_journeys_arrive_by_themselves(seen, visits):
     """A total says that there are too many to wait for."""
     many = dict.fromkeys([*map(str, FUNNEL), "interest_explicit", "journeys"], 20_000)

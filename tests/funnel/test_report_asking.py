@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from funnel.reports import REPORTS
-from funnel.reports.question import BadQuestion, read
+from funnel.reports.question import BadQuestion, read, today
 from tests.funnel.asking import ADDRESS, ask, counts, get
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,14 @@ def test_without_days_the_last_thirty():
     assert read({"days": "7"}).days == 7
     assert read({"from": "2026-03-01", "to": "2026-03-31"}).days == 31
     assert read({"to": "2000-01-02"}).first == date(2000, 1, 1)
+
+
+def test_a_period_that_was_pressed_goes_before_the_fields(dora):
+    """Its button sends the whole form, with the days that stood there, right or wrong."""
+    question = read({"days": "7", "from": "2026-03-02", "to": "rubbish", "source": "line"})
+
+    assert (question.days, question.last) == (7, today())
+    assert question.filters == {"source": "line"}
 
 
 def test_all_that_is_wrong_is_told_at_once():
