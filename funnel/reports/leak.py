@@ -67,16 +67,16 @@ class Leak:
         if not self.passed:
             return _(
                 "So far nobody got past %(before)s: all %(entered)s have come no further, none to "
-                "%(after)s. They still may."
+                "%(after)s yet."
             )
         if not self.at_stake:
             return _(
                 "So far most are held up between %(before)s and %(after)s: %(lost)s of %(entered)s "
-                "have come no further, and still may. Too few orders yet to say what that costs."
+                "have come no further. Too few orders yet to say what that costs."
             )
         return _(
             "So far most money is held up between %(before)s and %(after)s: %(lost)s of "
-            "%(entered)s have come no further, and still may, up to %(money)s at stake."
+            "%(entered)s have come no further, up to %(money)s at stake."
         )
 
     @property
