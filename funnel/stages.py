@@ -23,6 +23,10 @@ class Stage(TextChoices):
         return LAYERS[self]
 
     @property
+    def layer_meaning(self) -> str:
+        return MEANINGS.get(self.layer, "")
+
+    @property
     def number(self) -> int:
         """1 for the landing to 7 for the purchase; 0 for a side stage."""
         return FUNNEL.index(self) + 1 if self in FUNNEL else 0
@@ -50,4 +54,9 @@ LAYERS = dict.fromkeys(SIDE, "advocacy") | {
     Stage.CHECKOUT_DELIVERY: "BOFU",
     Stage.CHECKOUT_PAYMENT: "BOFU",
     Stage.PURCHASE: "BOFU",
+}
+MEANINGS = {
+    "TOFU": _("top of the funnel: be seen"),
+    "MOFU": _("middle of the funnel: be found interesting"),
+    "BOFU": _("bottom of the funnel: get the order"),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ledger import Sums
 from ..models import Filtered, Purchase
+from ..stages import MEANINGS
 from . import beside, counts, leak, money, reconciliation, times, visitors
 from .beside import SideStage
 from .counts import Boundary, Counts
@@ -20,6 +21,11 @@ from .stage_rows import StageRow, is_final, stage_rows
 
 # Medians are read off the journeys; up to so many of them that is quick enough to do at once.
 FEW_JOURNEYS = 10_000
+KINDS = {
+    Purchase.Kind.FUNNEL: _("In the funnel"),
+    Purchase.Kind.LATE: _("Late"),
+    Purchase.Kind.MID_ENTRY: _("Mid-entry"),
+}
 FILTERED = {
     Filtered.Reason.BOT: _("Bots"),
     Filtered.Reason.PREFETCH: _("Fetched ahead by a browser"),
@@ -89,6 +95,18 @@ class Answer:
     def brought(self) -> dict[str, Sums]:
         """All that these journeys brought, by currency."""
         return money.by_currency(self.revenue)
+
+    @property
+    def layers(self) -> dict[str, str]:
+        return MEANINGS
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """How these orders came about, in words, and how many of each."""
+        return [
+            (words, sum(row.sums.orders for row in self.revenue if row.kind == kind))
+            for kind, words in KINDS.items()
+        ]
 
     @property
     def left_out(self) -> list[tuple[str, int]]:

@@ -106,6 +106,15 @@ def test_the_page_names_each_stage(dora):
     assert "Too few to tell" in page
 
 
+def test_the_page_explains_its_layers(dora):
+    tell("L@0 C@5")
+
+    page = get(dora, **MARCH).content.decode()
+
+    assert page.count('title="bottom of the funnel: get the order">BOFU</abbr>') == 4
+    assert "TOFU: top of the funnel: be seen;" in page
+
+
 def test_the_way_back_leads_to_today(dora):
     page = get(dora, **MARCH).content.decode()
     assert '<a href="/admin/">Today</a> &rsaquo; Where visitors drop off' in page

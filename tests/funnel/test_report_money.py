@@ -77,6 +77,30 @@ def test_refunds_move_money_and_no_count(dora):
     assert said["reconciliation"][0]["holds"]
 
 
+def test_the_page_shows_the_same_money_everywhere(dora):
+    """What was refunded is gone from the breakdown, too."""
+    buy("A1", 1000, visitor="ada")
+    record_refund("A1", key="first", amount=400, currency="TWD")
+    Order.objects.update(refunded_at=NOW)
+
+    page = get(dora, by="source").content.decode()
+
+    assert page.count("Revenue, net") == 2  # the head and the breakdown
+    assert page.count("<div>NT$600</div>") == 2
+    assert "<div>NT$1,000</div>" not in page
+
+
+def test_more_orders_than_purchases_are_explained(dora):
+    buy("A1", 320, visitor="ada")
+    buy("B1", 641, visitor="ben", came=False)
+
+    page = get(dora).content.decode()
+
+    assert "In the funnel: 1 · Late: 0 · Mid-entry: 1." in page
+    assert "The stage Purchase counts journeys that bought in the funnel" in page
+    assert "Mid-entry: began in the middle, without a landing. Unattributed: in your books" in page
+
+
 def test_every_kind_of_order_adds_up(dora):
     buy("A1", 320, visitor="ada")
     buy("B1", 641, visitor="ben", came=False)

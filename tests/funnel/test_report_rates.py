@@ -55,6 +55,14 @@ def test_all_rows_of_a_breakdown_go_by_the_finished_ones(dora, come):
     assert "Conversion counts the finished ones only, in each row" in page
 
 
+def test_the_head_says_what_its_rate_was_worked_out_from(dora, come):
+    come("google", 40, FINISHED, buying=4)
+    assert "4 of 40\n" in get(dora).content.decode()
+
+    come("line", 10, OPEN, buying=5)
+    assert "4 of 40 finished" in get(dora).content.decode()
+
+
 def test_or_all_go_by_those_so_far(dora, come):
     come("google", 20, FINISHED, buying=2)
     come("line", 10, OPEN, buying=5)
