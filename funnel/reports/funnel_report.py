@@ -83,6 +83,16 @@ class Answer:
         return self.first.final
 
     @property
+    def comparable(self) -> bool:
+        """Whether the period before was asked for, and both have enough to tell a change."""
+        was = self.first.was
+        return was is not None and min(self.first.shown, was.shown) >= self.fewest
+
+    @property
+    def fewest(self) -> int:
+        return leak.FEWEST
+
+    @property
     def implied(self) -> int:
         """Reached interest by going further, unseen by the browser's script."""
         return self.stages[1].count - self.explicit

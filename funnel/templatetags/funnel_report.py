@@ -24,8 +24,10 @@ def number(value: int | None) -> str:
 
 @register.filter
 def rate(value: float | None) -> str:
-    """`2.5` → `2.5 %`."""
-    return DASH if value is None else f"{value:.4g}\u202f%"
+    """`2.4567` → `2.5 %`: one decimal, so that a column lines up."""
+    if value is None:
+        return DASH
+    return f"{value:.1f}\u202f%" if value >= 0.05 or not value else "<0.1\u202f%"
 
 
 @register.filter
@@ -67,9 +69,18 @@ def share(part: int, whole: int) -> str:
 
 
 @register.filter
-def change(now: float | None, before: float | None) -> str:
-    """`12|change:10` → `+2`; a dash where one of them is unknown."""
+def change(now: int, before: int) -> str:
+    """Of a number: `12|change:10` → `+2`."""
+    return _signed(now - before, ",d")
+
+
+@register.filter
+def points(now: float | None, before: float | None) -> str:
+    """Of a rate: `12.5|points:10` → `+2.5 points`; a dash where one of them is unknown."""
     if now is None or before is None:
         return DASH
-    difference = round(now - before, 2)
-    return f"{difference:+,g}".replace("-", "−") if difference else "±0"
+    return _("%(change)s points") % {"change": _signed(round(now - before, 1), ".1f")}
+
+
+def _signed(difference: float, form: str) -> str:
+    return f"{difference:+{form}}".replace("-", "−") if difference else "±0"

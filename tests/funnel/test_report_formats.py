@@ -32,7 +32,7 @@ def test_page_json_and_csv_agree(dora, march):
     assert [int(row["count"]) for row in stages] == counts(said)
     assert [float(row["percent_of_first"]) for row in stages] == counts(said, "percent_of_first")
     for percentage in counts(said, "percent_of_previous")[1:]:
-        assert f"{percentage:g}\u202f%" in page
+        assert f"{percentage:.1f}\u202f%" in page
 
 
 def test_the_breakdown_agrees_too(dora, march):

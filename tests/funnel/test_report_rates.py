@@ -8,6 +8,7 @@ import time_machine
 from funnel.api import Stage, record
 from funnel.reports.funnel_report import answer
 from funnel.reports.question import Question
+from funnel.templatetags.funnel_report import change, points, rate
 from tests.funnel.asking import get
 from tests.funnel.conftest import tell
 
@@ -80,3 +81,39 @@ def test_the_period_before_goes_by_the_same(come):
 
     assert [found.final, found.last.was.final] == [False, False]
     assert [found.last.shown_of_first, found.last.was.shown_of_first] == [10, 5]
+
+
+def test_changes_of_rates_are_points(dora, come):
+    come("google", 40, OPEN, buying=4)
+    come("google", 40, FINISHED, buying=2)
+
+    page = get(dora, days="7", compare="previous").content.decode()
+
+    assert "<small>+5.0 points</small>" in page
+    assert "before 2 (+2)" in page
+    assert "Too few to compare" not in page
+
+
+def test_four_journeys_are_too_few_to_compare_with(dora, come):
+    come("google", 40, OPEN, buying=4)
+    come("google", 4, FINISHED, buying=2)
+
+    page = get(dora, days="7", compare="previous").content.decode()
+
+    assert "Too few to compare: 40 now and 4 in the period before, where 30" in page
+    assert "points</small>" not in page
+    assert "before 4<" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "–"), (0, "0.0"), (0.04, "<0.1"), (5.7, "5.7"), (14.91, "14.9"), (100, "100.0")],
+)
+def test_rates_have_one_decimal(value, written):
+    assert rate(value).removesuffix("\u202f%") == written
+
+
+def test_large_numbers_change_by_whole_ones():
+    assert change(12_345_678, 1) == "+12,345,677"
+    assert change(1, 1) == "±0"
+    assert points(10, 20.04) == "−10.0 points"
