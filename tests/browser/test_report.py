@@ -54,6 +54,14 @@ def test_axe_finds_nothing(seen, visits, shape):
     assert Axe().run(page).response["violations"] == []
 
 
+@pytest.mark.parametrize(("shape", "hinted"), [(PHONE, True), (DESKTOP, False)])
+def test_a_breakdown_that_is_cut_says_so(seen, visits, shape, hinted):
+    page = seen(shape)
+
+    cut = page.locator(".wide").evaluate("box => box.scrollWidth > box.clientWidth")
+    assert cut == page.locator(".sideways").is_visible() == hinted
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_both_switches_act_at_once_and_keep_what_was_chosen(seen, visits, script):
     page = seen(DESKTOP, java_script_enabled=script)
