@@ -1,5 +1,6 @@
 """The standard report: one answer, from which the page, the JSON and the CSV are all written."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -182,13 +183,15 @@ def counted(question: Question, boundary: Boundary) -> dict[str, Counts]:
 
 def segments(found: dict[str, Counts], revenue: list[Revenue], *, final: bool) -> list[Segment]:
     """The breakdown's rows, the largest first. All go by the whole's basis, or they'd misrank."""
-    values = {value for value, part in found.items() if part != Counts()}
-    values |= {row.value for row in revenue}
+    brought = defaultdict(list)
+    for row in revenue:
+        brought[row.value].append(row)
+    values = {value for value, part in found.items() if part != Counts()} | brought.keys()
     rows = [
         Segment(
             value,
             stage_rows(found.get(value, Counts()), final=final),
-            money.by_currency([row for row in revenue if row.value == value]),
+            money.by_currency(brought.get(value, [])),
         )
         for value in values
     ]
