@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ..ledger import ledger
+from ..reports.stage_rows import StageRow
 
 register = template.Library()
 DASH = "–"
@@ -31,8 +32,9 @@ def rate(value: float | None) -> str:
 
 
 @register.filter
-def of(part: int, whole: int) -> str:
-    """What a rate was worked out from: `22|of:535` → `22 of 535`."""
+def basis(row: StageRow) -> str:
+    """What the stage's percentage of the first was worked out from: `22 of 535`."""
+    part, whole = row.shown, (row.first or row).shown
     return _("%(part)s of %(whole)s") % {"part": number(part), "whole": number(whole)}
 
 
