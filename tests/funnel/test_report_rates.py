@@ -69,7 +69,9 @@ def test_or_all_go_by_those_so_far(dora, come):
     come("line", 10, OPEN, buying=5)
 
     assert conversions() == {"google": 10, "line": 50}
-    assert "Conversion is the one so far, in each row" in get(dora, by="source").content.decode()
+    page = get(dora, by="source").content.decode()
+    assert "Conversion is the one so far, in each row" in page
+    assert page.count("Dropped so far") == 8  # the head and, for a phone, each stage
 
 
 def test_the_period_before_goes_by_the_same(come):
