@@ -81,6 +81,18 @@ ACTS = {
         do=ship,
         form=ShipmentForm,
     ),
+    "return": Act(
+        button=_("Came back unpaid"),
+        question=_("Did the parcel of order %(number)s come back without its money?"),
+        consequence=_(
+            "Its goods return to stock, its coupon can be used again, and the buyer is told that "
+            "nothing is charged."
+        ),
+        done=_("Closed. Its goods are back in stock; the buyer gets a mail."),
+        stands=TRANSITIONS["return"].allowed,
+        do=call_off.came_back,
+        grave=True,
+    ),
     "refund": Act(
         button=_("Refund in full"),
         question=_("Give back all the money of order %(number)s?"),

@@ -1,4 +1,4 @@
-"""Orders that end unpaid: cancelled by the owner, or expired with their hold."""
+"""Orders that end unpaid: cancelled by the owner, come back, or expired with their hold."""
 
 import logging
 from datetime import timedelta
@@ -26,6 +26,14 @@ def cancel(order: Order, *, by: str) -> bool:
     order that was held has been looked at by the owner: its doubtful money is theirs to return.
     """
     return _call_off(order, "cancel", "Cancelled", by=by)
+
+
+def came_back(order: Order, *, by: str) -> bool:
+    """Call off an order whose parcel came back unpaid (cash on delivery). True if this call did it.
+
+    What is in the parcel counts as fit to be sold again; what isn't, the owner takes off the stock.
+    """
+    return _call_off(order, "return", "Came back unpaid", by=by)
 
 
 def expire_due(*, limit: int = 100) -> int:

@@ -54,7 +54,8 @@ class Owner:
             number = f"RP{self.rng.randrange(10**9):09}"
             ship(order, by=BY, carrier=CARRIER, tracking=number)
         elif order.status == "shipped" and not order.paid_at and age > RETURNS_FROM:
-            settle.mark_paid(order, by=BY)
+            end = call_off.came_back if luck < 0.06 else settle.mark_paid
+            end(order, by=BY)
         elif order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL and luck < 0.008:
             refunds.refund(order, by=BY, reason="Not to the buyer's taste")
 

@@ -41,6 +41,8 @@ TRANSITIONS = {
         & (Q(paid_at__isnull=False) | Q(payment_method="cash_on_delivery")),
     ),
     "cancel": Transition("cancelled_at", ALIVE & UNSHIPPED & Q(paid_at=None)),
+    # A parcel whose cash nobody paid: called off although it had left.
+    "return": Transition("cancelled_at", ALIVE & Q(shipped_at__isnull=False, paid_at=None)),
     "expire": Transition(
         "expired_at",
         ALIVE & UNSHIPPED & Q(paid_at=None, held_at=None, expires_at__isnull=False),
@@ -54,6 +56,7 @@ TRANSITIONS = {
 STATUSES = {
     "held": (_("needs your look"), Q(held_at__isnull=False)),
     "refunded": (_("refunded"), Q(refunded_at__isnull=False)),
+    "returned": (_("came back unpaid"), Q(cancelled_at__isnull=False, shipped_at__isnull=False)),
     "cancelled": (_("cancelled"), Q(cancelled_at__isnull=False)),
     "expired": (_("expired"), Q(expired_at__isnull=False)),
     "shipped": (_("shipped"), Q(shipped_at__isnull=False)),
@@ -202,7 +205,7 @@ class Order(models.Model):
         if self.refunded_at:
             return "refunded"
         if self.cancelled_at:
-            return "cancelled"
+            return "returned" if self.shipped_at else "cancelled"
         if self.expired_at:
             return "expired"
         if self.shipped_at:

@@ -141,7 +141,9 @@ class Content:
 def sent_this_month() -> int:
     """From shipped orders only: what we tell visitors of ourselves is true."""
     start = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    lines = OrderLine.objects.filter(order__shipped_at__gte=start, order__refunded_at=None)
+    lines = OrderLine.objects.filter(
+        order__shipped_at__gte=start, order__refunded_at=None, order__cancelled_at=None
+    )
     return lines.aggregate(Sum("quantity"))["quantity__sum"] or 0
 
 

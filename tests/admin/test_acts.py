@@ -82,6 +82,19 @@ def test_cash_can_be_marked_after_it_was_shipped(dora, ben, variant):
     assert order.status == "shipped"
 
 
+def test_a_parcel_that_came_back_unpaid_ends_its_order(dora, ben, variant):
+    ben.buy(variant, method="cash_on_delivery")
+    order = Order.objects.get()
+    assert "Came back unpaid" not in said(dora.client, order)
+    dora.client.post(page(order, "shipment"))
+    assert "Came back unpaid" in said(dora.client, order)
+    dora.client.post(page(order, "return"))
+    variant.refresh_from_db()
+    assert variant.stock == 10
+    assert "Mark as paid" not in said(dora.client, order)
+    assert order.entries.last().by == "dora"
+
+
 def test_a_held_order_is_released_once_it_was_looked_at(dora, paid):
     Order.objects.transition("hold", paid)
     assert "It is in order" in said(dora.client, paid)

@@ -94,6 +94,13 @@ def test_a_refund_says_how_much(order):
     assert "We are sending back NT$720" in mail("order_refunded", order).text
 
 
+def test_one_that_came_back_unpaid_says_so(order):
+    Order.objects.update(payment_method="cash_on_delivery")
+    Order.objects.transition("ship", order)
+    Order.objects.transition("return", order)
+    assert "came back to us unpaid" in mail("order_cancelled", order).text
+
+
 def test_a_strange_name_harms_nothing(order):
     Order.objects.update(name="<script>alert(1)</script> & Co")
     order.refresh_from_db()

@@ -70,6 +70,22 @@ def test_cancelling_gives_the_stock_back_once(order, variant):
     assert sum(StockMovement.objects.values_list("delta", flat=True)) == 10
 
 
+def test_a_parcel_that_came_back_unpaid_is_closed_once(cash_order, variant):
+    ship(cash_order, by="dora")
+    assert call_off.came_back(cash_order, by="dora")
+    assert not call_off.came_back(cash_order, by="dora")
+    assert (cash_order.status, stock(variant)) == ("returned", 10)
+    assert not settle.mark_paid(cash_order, by="dora")
+    assert mails() == ["order_cancelled", "order_received", "order_shipped"]
+
+
+def test_only_a_parcel_that_left_unpaid_comes_back(order):
+    assert not call_off.came_back(order, by="dora")
+    settle.mark_paid(order, by="dora")
+    ship(order, by="dora")
+    assert not call_off.came_back(order, by="dora")
+
+
 def test_a_paid_order_is_not_cancelled(order):
     settle.mark_paid(order, by="dora")
     assert not call_off.cancel(order, by="dora")
@@ -127,6 +143,15 @@ def test_the_funnel_hears_of_the_money_that_went_back(order):
     assert recorded_purchases([order.number]) == {order.number: (order.total, order.total)}
     order.refresh_from_db()
     assert order.recorded_at
+
+
+def test_the_funnel_hears_of_a_parcel_that_came_back(cash_order):
+    from funnel.api import recorded_purchases
+
+    ship(cash_order, by="dora")
+    call_off.came_back(cash_order, by="dora")
+    total = cash_order.total
+    assert recorded_purchases([cash_order.number]) == {cash_order.number: (total, total)}
 
 
 def test_a_purchase_that_the_funnel_missed_is_told_again(order):

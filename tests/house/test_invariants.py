@@ -49,6 +49,20 @@ def test_all_hold_after_a_day(day):
     assert broken() == []
 
 
+def test_all_hold_after_a_parcel_came_back(cleo, variant, coupon):
+    cleo.add(variant, 2)
+    cleo.client.post("/cart/coupon/", {"code": coupon.code})
+    cleo.order_step()
+    cleo.delivery_step()
+    cleo.pay("cash_on_delivery")
+    order = Order.objects.get()
+    ship(order, by="Dora")
+    call_off.came_back(order, by="Dora")
+    Order.objects.update(accepted_at=timezone.now() - timedelta(hours=1))
+    assert Redemption.objects.get().released_at
+    assert broken() == []
+
+
 def cleos() -> dict:
     return {"order": Order.objects.get(name="Cleo")}
 

@@ -31,6 +31,12 @@ def test_does_not_count_another_month(two_boxes):
     assert sent_this_month() == 0
 
 
+def test_does_not_count_what_came_back(two_boxes):
+    Order.objects.transition("ship", two_boxes)
+    Order.objects.transition("return", two_boxes)
+    assert sent_this_month() == 0
+
+
 def test_does_not_count_what_was_refunded(two_boxes):
     Order.objects.update(shipped_at=timezone.now(), refunded_at=timezone.now())
     assert sent_this_month() == 0
