@@ -137,6 +137,11 @@ def tasks() -> list[Task]:
             _("awaiting payment"),
             f"{orders}?status=awaiting_payment",
         ),
+        Task(
+            in_status("cash_to_come"),
+            _("shipped, cash to come"),
+            f"{orders}?status=cash_to_come",
+        ),
     ]
     return [task for task in waiting if task.count]
 

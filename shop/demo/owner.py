@@ -53,7 +53,7 @@ class Owner:
         elif order.status in ("paid", "cash_on_delivery") and luck < 0.8:
             number = f"RP{self.rng.randrange(10**9):09}"
             ship(order, by=BY, carrier=CARRIER, tracking=number)
-        elif order.status == "shipped" and not order.paid_at and age > RETURNS_FROM:
+        elif order.status == "cash_to_come" and age > RETURNS_FROM:
             end = call_off.came_back if luck < 0.06 else settle.mark_paid
             end(order, by=BY)
         elif order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL and luck < 0.008:

@@ -59,6 +59,7 @@ STATUSES = {
     "returned": (_("came back unpaid"), Q(cancelled_at__isnull=False, shipped_at__isnull=False)),
     "cancelled": (_("cancelled"), Q(cancelled_at__isnull=False)),
     "expired": (_("expired"), Q(expired_at__isnull=False)),
+    "cash_to_come": (_("shipped, cash to come"), Q(shipped_at__isnull=False, paid_at=None)),
     "shipped": (_("shipped"), Q(shipped_at__isnull=False)),
     "paid": (_("paid, to ship"), Q(paid_at__isnull=False)),
     "cash_on_delivery": (_("cash on delivery, to ship"), Q(payment_method="cash_on_delivery")),
@@ -209,7 +210,7 @@ class Order(models.Model):
         if self.expired_at:
             return "expired"
         if self.shipped_at:
-            return "shipped"
+            return "shipped" if self.paid_at else "cash_to_come"
         if self.paid_at:
             return "paid"
         if self.payment_method == "cash_on_delivery":

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from shop.catalogue.stock import adjust
 from shop.checkout import refunds
+from shop.checkout.ship import ship
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.today import look
@@ -67,6 +68,12 @@ def test_says_what_waits(storefront, order, ada, variant):
         "cash on delivery, to ship": 1,
         "awaiting payment": 1,
     }
+
+
+def test_says_what_cash_is_to_come(storefront, ada, variant):
+    ada.buy(variant, method="cash_on_delivery")
+    ship(Order.objects.get(), by="dora")
+    assert words(storefront) == {"shipped, cash to come": 1}
 
 
 def test_says_what_is_running_low(dora, variant):

@@ -58,7 +58,9 @@ def test_an_unpaid_transfer_is_not_shipped(order):
 
 def test_cash_on_delivery_is_shipped_before_it_is_paid(cash_order):
     assert ship(cash_order, by="dora")
+    assert cash_order.status == "cash_to_come"
     assert settle.mark_paid(cash_order, by="dora")
+    assert cash_order.status == "shipped"
 
 
 def test_cancelling_gives_the_stock_back_once(order, variant):
@@ -169,6 +171,14 @@ def test_one_that_the_funnel_can_not_take_stops_no_other(ben, ada, variant, monk
         purchases, "tell_funnel", lambda o: 1 / 0 if o.number == poison else real(o)
     )
     assert purchases.record_due() == 1
+
+
+def test_what_was_sent_and_not_paid_is_found_by_its_filter(cash_order):
+    ship(cash_order, by="dora")
+    assert list(Order.objects.with_status("cash_to_come")) == [cash_order]
+    call_off.came_back(cash_order, by="dora")
+    assert list(Order.objects.with_status("returned")) == [cash_order]
+    assert not Order.objects.with_status("cash_to_come").exists()
 
 
 def test_every_status_is_found_by_its_filter(order):
