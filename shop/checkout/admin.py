@@ -33,10 +33,16 @@ ID = re.compile(r"[0-9]{1,18}")
 
 
 class StatusFilter(admin.SimpleListFilter):
+    """A day's work first, what has ended last."""
+
     title, parameter_name = _("status"), "status"
+    ORDER = (
+        *("paid", "cash_on_delivery", "awaiting_payment", "cash_to_come", "held"),
+        *("shipped", "returned", "cancelled", "expired", "refunded"),
+    )
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
-        return [(name, label) for name, (label, _holds) in STATUSES.items()]
+        return [(name, STATUSES[name][0]) for name in self.ORDER]
 
     def queryset(self, request: HttpRequest, orders: QuerySet) -> QuerySet:
         return orders.with_status(self.value()) if self.value() else orders

@@ -5,8 +5,9 @@ import pytest
 from django.utils import timezone
 
 from shop.checkout import refunds
+from shop.checkout.admin import StatusFilter
 from shop.checkout.ship import ship
-from shop.orders.models import Order
+from shop.orders.models import STATUSES, Order
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/orders/order/"
@@ -57,6 +58,10 @@ def test_shows_what_matters(dora, order):
 )
 def test_filters_and_search(dora, orders, query, names):
     assert listed(dora.client, query) == names
+
+
+def test_every_status_can_be_filtered_by():
+    assert set(StatusFilter.ORDER) == set(STATUSES)
 
 
 def test_finds_by_number(dora, orders):
