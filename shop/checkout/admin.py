@@ -140,6 +140,7 @@ class OrderAdmin(LedgerAdmin):
             "order": order,
             "acts": possible_acts(order) if self.has_change_permission(request) else {},
             "may_change": self.has_change_permission(request),
+            "packable": Order.objects.packable().filter(pk=order.pk).exists(),
             "method": method_label(order.payment_method),
             "payments": [described(payment) for payment in order.payments.all()],
             "mails": [named(mail) for mail in Message.objects.filter(reference=order.number)],
@@ -207,7 +208,7 @@ class OrderAdmin(LedgerAdmin):
     @method_decorator(require_GET)
     def packing_slip(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = self._order(request, pk)
-        return slips(request, Order.objects.filter(pk=order.pk))
+        return slips(request, Order.objects.filter(pk=order.pk), order=order)
 
     @method_decorator(require_GET)
     def export(self, request: HttpRequest, *, write) -> StreamingHttpResponse | HttpResponse:
@@ -246,11 +247,24 @@ class OrderAdmin(LedgerAdmin):
         )
 
 
-def slips(request: HttpRequest, orders: QuerySet[Order]) -> HttpResponse:
-    """Pages to print and put into the parcels: no prices, since a parcel may be a present."""
+def slips(
+    request: HttpRequest, orders: QuerySet[Order], *, order: Order | None = None
+) -> HttpResponse:
+    """Pages to print and put into the parcels: no prices, since a parcel may be a present, and
+    none for an order that must not leave the house. `order` is the one they lead back to."""
+    back = order_page(order) if order else reverse("admin:orders_order_changelist")
+    orders = orders.order_by("placed_at", "pk").prefetch_related("lines")
+    packable = orders.packable()
+    if not packable:
+        words = _("No slip was made: the order is not paid, has ended or needs your look.")
+        messages.warning(request, words)
+        return redirect(back)
     context = {
-        "orders": orders.order_by("placed_at", "pk").prefetch_related("lines"),
+        "orders": packable,
+        "left_out": orders.exclude(pk__in=packable.values("pk")),
         "storefront": request.storefront,
+        "back": back,
+        "order": order,
     }
     response = TemplateResponse(request, "admin/orders/packing_slip.html", context)
     response["Content-Disposition"] = "inline"
@@ -270,9 +284,11 @@ def named(mail: Message) -> Message:
 
 
 def order_link(order: Order) -> SafeString:
-    return format_html(
-        '<a href="{}">{}</a>', reverse("admin:orders_order_change", args=[order.pk]), order.number
-    )
+    return format_html('<a href="{}">{}</a>', order_page(order), order.number)
+
+
+def order_page(order: Order) -> str:
+    return reverse("admin:orders_order_change", args=[order.pk])
 
 
 @admin.register(Payment)

@@ -29,17 +29,16 @@ class Transition:
 
 ALIVE = Q(cancelled_at=None, expired_at=None)
 UNSHIPPED = Q(shipped_at=None)
+MAY_LEAVE = (
+    ALIVE
+    & Q(held_at=None, refunded_at=None)
+    & (Q(paid_at__isnull=False) | Q(payment_method="cash_on_delivery"))
+)
 TRANSITIONS = {
     "accept": Transition("accepted_at", ALIVE & Q(accepted_at=None)),
     "pay": Transition("paid_at", ALIVE & Q(paid_at=None)),
     "hold": Transition("held_at", Q(held_at=None)),
-    "ship": Transition(
-        "shipped_at",
-        ALIVE
-        & UNSHIPPED
-        & Q(held_at=None, refunded_at=None)
-        & (Q(paid_at__isnull=False) | Q(payment_method="cash_on_delivery")),
-    ),
+    "ship": Transition("shipped_at", MAY_LEAVE & UNSHIPPED),
     "cancel": Transition("cancelled_at", ALIVE & UNSHIPPED & Q(paid_at=None)),
     # A parcel whose cash nobody paid: called off although it had left.
     "return": Transition("cancelled_at", ALIVE & Q(shipped_at__isnull=False, paid_at=None)),
@@ -87,6 +86,10 @@ class OrderQuerySet(models.QuerySet):
     def accepted(self) -> "OrderQuerySet":
         """What counts as a sale: the funnel's purchases."""
         return self.filter(accepted_at__isnull=False)
+
+    def packable(self) -> "OrderQuerySet":
+        """Whose goods may leave the house, or have left it rightly: nothing else gets a slip."""
+        return self.filter(MAY_LEAVE)
 
     def with_status(self, status: str) -> "OrderQuerySet":
         """Orders whose `status` is this key of STATUSES."""

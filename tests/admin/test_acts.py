@@ -2,7 +2,7 @@
 
 import pytest
 
-from shop.checkout import settle
+from shop.checkout import refunds, settle
 from shop.orders.models import Order
 from shop.outbox.models import Message
 
@@ -118,8 +118,8 @@ def test_a_mail_is_sent_again_once_per_question(dora, order):
     assert Message.objects.filter(kind="order_received").count() == 2
 
 
-def test_a_packing_slip_shows_goods_and_no_prices(dora, order):
-    answer = dora.client.get(page(order, "packing-slip"))
+def test_a_packing_slip_shows_goods_and_no_prices(dora, paid):
+    answer = dora.client.get(page(paid, "packing-slip"))
     html = answer.content.decode()
     assert answer["Content-Disposition"] == "inline"
     assert "MM-10" in html
@@ -127,11 +127,38 @@ def test_a_packing_slip_shows_goods_and_no_prices(dora, order):
     assert "640" not in html
 
 
-def test_many_packing_slips_are_one_page(dora, order, ada, variant):
-    ada.buy(variant)
+def slips(client) -> str:
+    """The answer to asking for the slips of all orders."""
     data = {"action": "packing_slips", "_selected_action": [o.pk for o in Order.objects.all()]}
-    html = dora.client.post("/admin/orders/order/", data).content.decode()
-    assert html.count('<article class="slip">') == 2
+    return client.post("/admin/orders/order/", data, follow=True).content.decode()
+
+
+def test_many_packing_slips_are_one_page(dora, paid, ada, variant):
+    ada.buy(variant, method="cash_on_delivery")
+    assert slips(dora.client).count('<article class="slip">') == 2
+
+
+def test_the_buyers_note_stays_at_home(dora, paid):
+    Order.objects.update(note="A surprise for Ada")
+    html = dora.client.get(page(paid, "packing-slip")).content.decode()
+    assert html.count("A surprise for Ada") == 1
+    assert '<p class="note screen-only">' in html
+
+
+def test_what_must_not_leave_gets_no_slip(dora, paid, ada, variant):
+    ada.buy(variant)
+    html = slips(dora.client)
+    assert html.count('<article class="slip">') == 1
+    assert f"{Order.objects.get(name='Ada Chen').number} (awaiting payment)" in html
+
+
+def test_an_ended_order_offers_no_slip(dora, paid):
+    assert "Packing slip" in said(dora.client, paid)
+    refunds.refund(paid, by="dora")
+    assert "Packing slip" not in said(dora.client, paid)
+    answer = dora.client.get(page(paid, "packing-slip"), follow=True)
+    assert "No slip was made" in answer.content.decode()
+    assert "No slip was made" in slips(dora.client)
 
 
 @pytest.mark.parametrize(
