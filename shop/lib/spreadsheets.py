@@ -1,16 +1,24 @@
-"""CSV that a spreadsheet opens without running what a stranger typed."""
+"""CSV that a spreadsheet opens without running what a stranger typed, or spoiling it."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 
 _RISKY = "=+-@\t\r\n\0＝＋－＠"
+# Excel makes 922345679 of a phone's 0922345679, and 1.23E+15 of a long tracking number.
+_SPOILED = re.compile(r"0[0-9]+|[0-9]{12,}")
 
 
 def cell(value: object) -> object:
-    """Numbers stay numbers; text that a spreadsheet might run gets an apostrophe in front."""
-    if isinstance(value, str) and value and value.lstrip(" ")[:1] in _RISKY:
+    """Numbers stay numbers; text that a spreadsheet might run, or take for a number and so lose
+    digits of it, gets an apostrophe in front."""
+    if isinstance(value, str) and (_is_run(value) or _SPOILED.fullmatch(value.strip())):
         return "'" + value
     return "" if value is None else value
+
+
+def _is_run(text: str) -> bool:
+    return bool(text) and text.lstrip(" ")[:1] in _RISKY
 
 
 class _Echo:

@@ -99,6 +99,12 @@ def test_the_export_runs_nothing_in_a_spreadsheet(dora, order):
     assert (row["name"], row["note"]) == ("'=cmd|'/c calc'!A1", "'@SUM(A1)")
 
 
+def test_a_phone_keeps_its_zero_in_a_spreadsheet(dora, order):
+    Order.objects.update(phone="0922345679")
+    (row,) = rows(dora.client, "orders.csv")
+    assert row["phone"] == "'0922345679"
+
+
 def test_exports_a_shipped_order_with_its_number(dora, paid):
     ship(paid, by="dora", tracking="9087")
     (row,) = rows(dora.client, "orders.csv")

@@ -27,9 +27,16 @@ def test_what_goes_in_comes_out(texts):
     assert read(["h"] * len(texts), [texts])[1] == [cell(text) for text in texts]
 
 
-@pytest.mark.parametrize("text", ["Ben", "a=b", "1-2", "晨霧", "", " Ben"])
+@pytest.mark.parametrize(
+    "text", ["Ben", "a=b", "1-2", "晨霧", "", " Ben", "0", "600", "0912 345 678", "90871234567"]
+)
 def test_leaves_plain_text_alone(text):
     assert cell(text) == text
+
+
+@pytest.mark.parametrize("text", ["0922345679", "01067", "123456789012"])
+def test_digits_that_are_no_number_keep_them_all(text):
+    assert cell(text) == "'" + text
 
 
 @pytest.mark.parametrize(
