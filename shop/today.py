@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from funnel import api as funnel
 from shop.catalogue.models import Variant
 from shop.lib.admin import shown_money
+from shop.orders.ledger import ENDED
 from shop.orders.models import Order
 from shop.outbox.models import Message
 from shop.payments.providers import PROVIDERS
@@ -24,7 +25,7 @@ CHART_HEIGHT = 64
 
 @dataclass(frozen=True)
 class Day:
-    """A day's accepted orders. `height` is that of its bar (0 to CHART_HEIGHT)."""
+    """A day's standing orders. `height` is that of its bar (0 to CHART_HEIGHT)."""
 
     day: date
     orders: int
@@ -37,11 +38,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Period:
-    """Accepted orders of some days, and what they brought, formatted, per currency: without those
-    that were cancelled or refunded since."""
+    """Accepted orders of some days, without those that were cancelled or refunded since; what they
+    bring, and how much of that is `unpaid` still, formatted, per currency."""
 
     orders: int
     revenue: list[str]
+    unpaid: list[str]
 
 
 @dataclass(frozen=True)
@@ -84,25 +86,34 @@ def look(storefront, *, with_funnel: bool) -> Today:
 
 
 def sold_since(first: date) -> list[dict]:
-    """A row per day and currency: `orders`, and `revenue` in stored units."""
+    """A row per day and currency: `orders`, and `revenue` and `unpaid` in stored units."""
     start = timezone.make_aware(datetime.combine(first, time.min))
-    standing = Q(cancelled_at=None, expired_at=None)
     return list(
         Order.objects.filter(accepted_at__gte=start)
+        .exclude(ENDED)
         .order_by()
         .annotate(day=TruncDate("accepted_at"))
         .values("day", "currency")
-        .annotate(orders=Count("pk"), revenue=Sum(F("total") - F("refunded"), filter=standing))
+        .annotate(
+            orders=Count("pk"),
+            revenue=Sum("total"),
+            unpaid=Sum("total", filter=Q(paid_at=None), default=0),
+        )
     )
 
 
 def period(rows: list[dict], *, since: date) -> Period:
-    revenue, orders = Counter(), 0
+    revenue, unpaid, orders = Counter(), Counter(), 0
     for row in rows:
         if row["day"] >= since:
             orders += row["orders"]
-            revenue[row["currency"]] += row["revenue"] or 0
-    return Period(orders, [shown_money(sum_, code) for code, sum_ in sorted(revenue.items())])
+            revenue[row["currency"]] += row["revenue"]
+            unpaid[row["currency"]] += row["unpaid"]
+    return Period(orders, amounts(revenue), amounts(+unpaid))
+
+
+def amounts(sums: Counter) -> list[str]:
+    return [shown_money(amount, currency) for currency, amount in sorted(sums.items())]
 
 
 def chart(rows: list[dict], first: date) -> list[Day]:

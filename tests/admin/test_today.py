@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from shop.catalogue.stock import adjust
-from shop.checkout import refunds
+from shop.checkout import call_off, refunds
 from shop.checkout.ship import ship
 from shop.orders.models import Order
 from shop.outbox.models import Message
@@ -48,10 +48,27 @@ def test_forgets_what_is_older(storefront, ben, variant):
     assert look(storefront, with_funnel=True).week.orders == 0
 
 
-def test_a_refund_moves_the_money_and_not_the_count(storefront, paid):
+def test_what_was_cancelled_or_refunded_is_neither_counted_nor_summed(
+    storefront, paid, ada, cleo, variant
+):
+    for somebody in (ada, cleo):
+        somebody.buy(variant)
     refunds.refund(paid, by="dora")
-    today = look(storefront, with_funnel=True).today
-    assert (today.orders, today.revenue) == (1, ["NT$0"])
+    call_off.cancel(Order.objects.get(name="Cleo"), by="dora")
+    found = look(storefront, with_funnel=True)
+    for period in (found.today, found.week):
+        assert (period.orders, period.revenue) == (1, ["NT$400"])
+    assert found.days[-1].orders == 1
+
+
+def test_says_how_much_is_not_paid_yet(dora, paid, ada, variant):
+    ada.buy(variant, method="cash_on_delivery")
+    html = dora.client.get("/admin/").content.decode()
+    assert html.count("of which NT$400 not paid yet") == 2
+
+
+def test_says_nothing_of_unpaid_money_where_all_is_paid(dora, paid):
+    assert "not paid yet" not in dora.client.get("/admin/").content.decode()
 
 
 def test_currencies_are_never_mixed(storefront, order, ada, variant):
