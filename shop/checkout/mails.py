@@ -101,7 +101,7 @@ def _row(line: OrderLine) -> dict[str, object]:
     picture = line.picture
     if picture.startswith("/"):
         picture = settings.SITE_URL + picture
-    return {"line": line, "amount": line.unit_price * line.quantity, "picture": picture}
+    return {"line": line, "amount": line.subtotal, "picture": picture}
 
 
 def _tidy(text: str) -> str:

@@ -291,6 +291,11 @@ class OrderLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × {self.sku}"
 
+    @property
+    def subtotal(self) -> int:
+        """What it costs before the discount, which the order's sums show by itself."""
+        return self.unit_price * self.quantity
+
 
 class RedemptionQuerySet(models.QuerySet):
     def standing(self) -> "RedemptionQuerySet":

@@ -72,6 +72,18 @@ def test_offers_only_what_can_be_done(dora, order):
     assert "Refund in full" in said(dora.client, order)
 
 
+def test_a_discount_is_shown_once(dora, ben, variant, coupon):
+    ben.add(variant, 2)
+    ben.client.post("/cart/coupon/", {"code": coupon.code})
+    ben.order_step()
+    ben.delivery_step()
+    ben.pay()
+    html = said(dora.client, Order.objects.get())
+    assert html.count("NT$640") == 2  # the line, and the goods
+    assert html.count("NT$64<") == 1
+    assert "NT$576" not in html
+
+
 def test_cash_can_be_marked_after_it_was_shipped(dora, ben, variant):
     ben.buy(variant, method="cash_on_delivery")
     order = Order.objects.get()
