@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.checkout import call_off, held, refunds, settle
 from shop.checkout.ship import ship
+from shop.lib.admin import shown_money
 from shop.lib.forms import CleanCharField
 from shop.orders.models import TRANSITIONS, Order
 
@@ -38,20 +39,34 @@ class NoteForm(forms.Form):
 
 @dataclass(frozen=True)
 class Act:
-    """`do(order, by=…, **the form's data)` says whether this call did it; `stands` describes the
-    orders for which it can be asked. `grave`: it can't be taken back."""
+    """`do(order, by=…, **the form's data)` says whether this call did it, and `done` what the owner
+    is told then; `stands` describes the orders for which it can be asked. `grave`: it can't be
+    taken back."""
 
     button: str
     question: str
     consequence: str
-    done: str
+    done: str | Callable[[Order], str]
     stands: Q
     do: Callable[..., bool]
     form: type[forms.Form] = NothingToFillIn
     grave: bool = False
 
+    def words_when_done(self, order: Order) -> str:
+        return self.done(order) if callable(self.done) else self.done
+
     def possible(self, order: Order) -> bool:
         return Order.objects.filter(self.stands, pk=order.pk).exists()
+
+
+def refund_done(order: Order) -> str:
+    """What is left to do: the shop itself can give back card payments only."""
+    payment = order.payments.filter(succeeded_at__isnull=False).first()
+    if not refunds.goes_by_hand(payment):
+        return _("The refund is on its way.")
+    amount = shown_money(payment.amount, payment.currency)
+    words = _("Written down and told to the buyer. Now transfer %(amount)s back yourself.")
+    return words % {"amount": amount}
 
 
 # Keys are the nouns in the addresses, in the order of the buttons.
@@ -100,7 +115,7 @@ ACTS = {
             "Card payments go back by themselves; a bank transfer or cash you hand back yourself. "
             "If it was not shipped yet, its goods return to stock. The buyer gets a mail."
         ),
-        done=_("The refund is on its way."),
+        done=refund_done,
         stands=TRANSITIONS["refund"].allowed & Q(payments__succeeded_at__isnull=False),
         do=refunds.refund,
         form=RefundForm,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shop.checkout.acts import ACTS, NoteForm, possible_acts
 from shop.checkout.exports import lines_csv, orders_csv
+from shop.checkout.refunds import goes_by_hand
 from shop.lib.admin import LedgerAdmin, shown_money
 from shop.lib.contact import phone_key
 from shop.lib.text import clean
@@ -159,7 +160,7 @@ class OrderAdmin(LedgerAdmin):
             except ProviderError as error:
                 messages.error(request, str(error))
             else:
-                self._say(request, act.done if done else "")
+                self._say(request, act.words_when_done(order) if done else "")
             return redirect("admin:orders_order_change", order.pk)
         context = {
             "order": order,
@@ -272,8 +273,9 @@ def slips(
 
 
 def described(payment: Payment) -> Payment:
-    """The payment with its `label` and `state` in words."""
+    """The payment with its `label` and `state` in words, and whether it is refunded by hand."""
     payment.label, payment.state = method_label(payment.method), payment_state(payment)
+    payment.by_hand = goes_by_hand(payment)
     return payment
 
 

@@ -17,7 +17,7 @@ from shop.checkout.purchases import tell_funnel
 from shop.checkout.stock_and_coupon import give_back
 from shop.lib.transactions import in_transaction
 from shop.orders.models import Order
-from shop.payments.models import Refund
+from shop.payments.models import Payment, Refund
 from shop.payments.providers import PROVIDERS, Outcome, ProviderError
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,11 @@ def refund(order: Order, *, by: str, reason: str = "") -> bool:
 
     claimed = in_transaction(claim)
     return bool(claimed) and finish_refund(claimed)
+
+
+def goes_by_hand(payment: Payment) -> bool:
+    """Whether it is the owner who gives this payment's money back."""
+    return bool(payment.amount) and PROVIDERS[payment.method].refunds_by_hand
 
 
 def finish_refund(claimed: Refund) -> bool:
@@ -101,7 +106,9 @@ def _refunded(claimed: Refund) -> bool:
     order.refresh_from_db()
     if order.paid_at and not order.shipped_at:
         give_back(order)
-    order.write_down(f"Refunded. {claimed.reason}".strip(), by=claimed.by)
+    by_hand = goes_by_hand(claimed.payment)
+    text = "Refunded, to be given back by hand." if by_hand else "Refunded."
+    order.write_down(f"{text} {claimed.reason}".strip(), by=claimed.by)
     write_to_buyer("order_refunded", order)
     return True
 

@@ -43,6 +43,14 @@ def test_a_refund_keeps_its_reason_and_gives_the_stock_back(dora, paid, variant)
     assert "Broken" in said(dora.client, paid)
 
 
+def test_a_transfer_is_the_owners_to_give_back(dora, paid):
+    answer = dora.client.post(page(paid, "refund"), follow=True)
+    html = answer.content.decode()
+    assert "Now transfer NT$720 back yourself." in html
+    assert "you transfer it back yourself" in html
+    assert paid.entries.last().text == "Refunded, to be given back by hand."
+
+
 def test_a_cancelled_order_gives_the_stock_back(dora, order, variant):
     dora.client.post(page(order, "cancellation"))
     variant.refresh_from_db()

@@ -48,7 +48,8 @@ class ProviderError(Exception):
 
 class Provider:
     """`label` and `explanation` are what the buyer chooses by, `template` what the order page
-    shows until it is paid. `accepts_at_once`: it counts as a sale before the money is there."""
+    shows until it is paid. `accepts_at_once`: it counts as a sale before the money is there.
+    `refunds_by_hand`: the owner gives money back, and the shop only writes it down."""
 
     method = ""
     label = ""
@@ -56,6 +57,7 @@ class Provider:
     template = "payments/_instructions.html"
     accepts_at_once = True
     needs_script = False
+    refunds_by_hand = True
 
     @property
     def hold(self) -> timedelta | None:

@@ -60,6 +60,7 @@ class Card(Provider):
     template = "payments/_card.html"
     accepts_at_once = False
     needs_script = True
+    refunds_by_hand = False
 
     @property
     def hold(self) -> timedelta:
