@@ -77,6 +77,7 @@ class OrderAdmin(LedgerAdmin):
     list_display = ("number", "placed_at", "name", "items", "amount", "shown_status", "payment")
     list_filter = (StatusFilter, MethodFilter, "placed_at")
     search_fields = ("number", "email", "name", "phone")
+    search_help_text = _("An order’s number, or the buyer’s name, e-mail or phone.")
     date_hierarchy = "placed_at"
     list_per_page = 50
     actions = ("packing_slips",)

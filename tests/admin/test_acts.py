@@ -17,6 +17,10 @@ def said(client, order: Order) -> str:
     return client.get(page(order)).content.decode()
 
 
+def test_says_how_it_is_delivered(dora, order):
+    assert "<p>Home delivery</p>" in said(dora.client, order)
+
+
 def test_a_transfer_is_marked_as_paid(dora, order):
     assert "Did the money" in dora.client.get(page(order, "payment")).content.decode()
     answer = dora.client.post(page(order, "payment"), follow=True)

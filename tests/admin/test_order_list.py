@@ -64,6 +64,18 @@ def test_every_status_can_be_filtered_by():
     assert set(StatusFilter.ORDER) == set(STATUSES)
 
 
+def test_an_empty_list_says_so_and_offers_nothing_to_do(dora, order):
+    html = dora.client.get(f"{LIST}?q=nobody").content.decode()
+    assert "Nothing matches." in html
+    assert 'name="action"' not in html
+    Order.objects.all().delete()
+    assert "Nothing here yet." in dora.client.get(LIST).content.decode()
+
+
+def test_says_what_is_searched(dora, order):
+    assert "name, e-mail or phone" in dora.client.get(LIST).content.decode()
+
+
 def test_finds_by_number(dora, orders):
     assert listed(dora.client, f"?q={orders['Ben Lin'].number}") == ["Ben Lin"]
 
