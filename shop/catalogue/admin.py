@@ -20,7 +20,14 @@ from shop.catalogue.forms import (
 )
 from shop.catalogue.models import Picture, Product, StockMovement, Variant
 from shop.catalogue.stock import OutOfStock, adjust
-from shop.lib.admin import LedgerAdmin, OwnersAdmin, OwnersInline, shown_money
+from shop.lib.admin import (
+    LedgerAdmin,
+    NewestLast,
+    NewRowLast,
+    OwnersAdmin,
+    OwnersInline,
+    shown_money,
+)
 
 DOUBLE_CLICK = timedelta(seconds=10)
 
@@ -65,7 +72,7 @@ class UploadsAdmin(OwnersAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-class VariantInline(OwnersInline):
+class VariantInline(NewRowLast, OwnersInline):
     model = Variant
     form, formset = VariantForm, VariantFormSet
     fields = (
@@ -90,7 +97,7 @@ class VariantInline(OwnersInline):
         return variant.stock
 
 
-class PictureInline(OwnersInline):
+class PictureInline(NewRowLast, OwnersInline):
     model = Picture
     form = PictureForm
     fields = (("shown", "file"), ("alt", "position"))
@@ -103,7 +110,7 @@ class PictureInline(OwnersInline):
 
 
 @admin.register(Product)
-class ProductAdmin(UploadsAdmin):
+class ProductAdmin(NewestLast, UploadsAdmin):
     instead = _("Take it off the page instead: open it, untick “published”, and save.")
     list_display = ("cover", "name", "stock", "published", "position")
     list_display_links = ("cover", "name")

@@ -124,6 +124,33 @@ class OwnersAdmin(OwnersFields, List):
         return super().render_delete_form(request, {**context, "instead": self.instead})
 
 
+class NewestLast(admin.ModelAdmin):
+    """A new thing stands after the others until the owner moves it."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        return {
+            "position": after(self.model.objects),
+            **super().get_changeform_initial_data(request),
+        }
+
+
+class NewRowLast:
+    """The same for a row within another thing's page."""
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> type:
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj:
+            rows = self.model.objects.filter(**{formset.fk.name: obj})
+            formset.form.base_fields["position"].initial = after(rows)
+        return formset
+
+
+def after(rows: models.QuerySet) -> int:
+    """The position behind the last of them."""
+    last = rows.aggregate(last=models.Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
 class OwnersInline(OwnersFields, admin.StackedInline):
     """Rows within another thing's page."""
 

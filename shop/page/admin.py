@@ -3,14 +3,14 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.db import models
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from shop.lib.admin import OwnersAdmin, OwnersInline
+from shop.lib.admin import NewestLast, NewRowLast, OwnersAdmin, OwnersInline
 from shop.page.document import forget_pages
 from shop.page.forms import PageForm, StorefrontForm
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
@@ -96,19 +96,7 @@ class StorefrontAdmin(PageRoomAdmin):
         return False
 
 
-class NewestLast:
-    """A row that is added stands after the others until the owner moves it."""
-
-    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> type:
-        formset = super().get_formset(request, obj, **kwargs)
-        if obj:
-            rows = self.model.objects.filter(**{formset.fk.name: obj})
-            last = rows.aggregate(last=Max("position"))["last"]
-            formset.form.base_fields["position"].initial = 0 if last is None else last + 1
-        return formset
-
-
-class SectionInline(NewestLast, RoomyFields, OwnersInline):
+class SectionInline(NewRowLast, RoomyFields, OwnersInline):
     model = Section
     autocomplete_fields = ("picture", "phone_picture")
     fields = (
@@ -123,7 +111,7 @@ class SectionInline(NewestLast, RoomyFields, OwnersInline):
     verbose_name_plural = _("sections, from top to bottom (“change” opens a section's items)")
 
 
-class QuestionInline(NewestLast, RoomyFields, OwnersInline):
+class QuestionInline(NewRowLast, RoomyFields, OwnersInline):
     model = Question
     fields = ("question", "answer", "position")
     extra = 0
@@ -158,7 +146,7 @@ class PageAdmin(PageRoomAdmin):
         messages.success(request, _("“%s” is now the page at /.") % page)
 
 
-class ItemInline(NewestLast, RoomyFields, OwnersInline):
+class ItemInline(NewRowLast, RoomyFields, OwnersInline):
     model = Item
     autocomplete_fields = ("picture",)
     fields = (("heading", "position"), "text", "picture")
@@ -206,7 +194,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Testimonial)
-class TestimonialAdmin(PageRoomAdmin):
+class TestimonialAdmin(NewestLast, PageRoomAdmin):
     list_display = ("name", "stars", "shortened", "product", "language", "is_verified", "approved")
     list_editable = ("approved",)
     list_filter = ("approved", "stars", "language", VerifiedFilter, "demo", "product")

@@ -68,6 +68,15 @@ def inline_errors(form) -> list:
     return [formset.errors, formset.non_form_errors()] if formset is not None else []
 
 
+def test_a_new_product_comes_last_and_so_does_a_new_variant(dora, variant):
+    Product.objects.update(position=3)
+    Variant.objects.update(position=6)
+    assert dora.client.get(ADD).context["adminform"].form["position"].value() == 4
+    answer = dora.client.get(change(variant)[0])
+    variants, _pictures = answer.context["inline_admin_formsets"]
+    assert variants.formset.empty_form["position"].value() == 7
+
+
 def test_dora_adds_a_product_with_its_variants_stock_and_picture(storefront, dora):
     data = typed(
         [{"option": "10 bags", "change_by": "50", "why": "first delivery"}],

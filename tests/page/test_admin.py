@@ -149,6 +149,12 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
+def test_a_new_review_comes_last(dora, review):
+    Testimonial.objects.update(position=4)
+    form = dora.client.get("/admin/page/testimonial/add/").context["adminform"].form
+    assert form["position"].value() == 5
+
+
 def test_a_new_question_comes_last_until_it_is_moved(dora, page):
     page.questions.create(question="Is it fresh?", answer="Yes.", position=7)
     answer = dora.client.get(f"/admin/page/page/{page.pk}/change/")
