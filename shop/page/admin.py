@@ -1,5 +1,6 @@
 """The owner's pages for brand, pages, sections, questions and reviews."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.db import models
@@ -15,16 +16,18 @@ from shop.page.document import forget_pages
 from shop.page.forms import PageForm, StorefrontForm
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
 
-LONG = 120  # characters
+LONG, SENTENCES = 120, 300  # characters
 
 
 class RoomyFields(admin.options.BaseModelAdmin):
-    """Long lines get long fields, and Markdown a handful of rows."""
+    """Long lines get long fields, sentences two rows, and Markdown a handful."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if type(db_field) is models.TextField:
             field.widget.attrs["rows"] = 5
+        elif type(db_field) is models.CharField and db_field.max_length >= SENTENCES:
+            field.widget = forms.Textarea({"rows": 2, "maxlength": db_field.max_length})
         elif type(db_field) is models.CharField and db_field.max_length >= LONG:
             field.widget.attrs["class"] = "vLargeTextField"
         return field

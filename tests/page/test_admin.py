@@ -149,6 +149,19 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
+def test_an_items_sentences_are_seen_whole_and_kept_on_one_line(dora, full_page):
+    section = full_page.sections.first()
+    item = section.items.create(heading="Fresh")
+    rows = {"items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 1, "items-0-id": item.pk}
+    typed = {"items-0-section": section.pk, "items-0-heading": "Fresh", "items-0-position": 0}
+    page = f"/admin/page/section/{section.pk}/change/"
+    assert b'<textarea name="items-0-text"' in dora.client.get(page).content
+    fields = {"page": full_page.pk, "kind": section.kind, "position": 0, "visible": "on"}
+    dora.client.post(page, {**fields, **rows, **typed, "items-0-text": "Roasted.\r\nPacked."})
+    item.refresh_from_db()
+    assert item.text == "Roasted. Packed."
+
+
 def test_a_new_review_comes_last(dora, review):
     Testimonial.objects.update(position=4)
     form = dora.client.get("/admin/page/testimonial/add/").context["adminform"].form
