@@ -99,9 +99,10 @@ class List(admin.ModelAdmin):
 
 
 class OwnersAdmin(OwnersFields, List):
-    """A page of the owner's for one kind of thing. `instead` says what to do with a thing that
-    can't be deleted because orders hold on to it."""
+    """A page of the owner's for one kind of thing. `stays` says why a thing that `keeps` names
+    can't be deleted, and `instead` what to do with it."""
 
+    stays = _("“%(object)s” stays, because orders refer to it.")
     instead = ""
     delete_confirmation_template = "admin/delete_kindly.html"
     delete_selected_confirmation_template = "admin/delete_selected_kindly.html"
@@ -115,10 +116,13 @@ class OwnersAdmin(OwnersFields, List):
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """What is kept is named by itself, not by the thousand lines of orders that keep it."""
-        listed, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        if protected:
-            protected = [str(thing) for thing in objs if is_kept(thing)]
-        return listed, counts, lacking, protected
+        listed, counts, lacking, _lines = super().get_deleted_objects(objs, request)
+        kept = [self.stays % {"object": thing} for thing in objs if self.keeps(thing)]
+        return listed, counts, lacking, kept
+
+    def keeps(self, thing: models.Model) -> bool:
+        """Whether this thing must not be deleted."""
+        return is_kept(thing)
 
     def render_delete_form(self, request: HttpRequest, context: dict):
         return super().render_delete_form(request, {**context, "instead": self.instead})

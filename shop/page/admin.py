@@ -122,6 +122,8 @@ class QuestionInline(NewRowLast, RoomyFields, OwnersInline):
 
 @admin.register(Page)
 class PageAdmin(PageRoomAdmin):
+    stays = _("“%(object)s” is the page at /, which buyers see first, and stays.")
+    instead = _("Choose another one in the list of pages and show that at / first.")
     form = PageForm
     list_display = ("title", "address", "language", "published", "is_default")
     list_display_links = ("title",)
@@ -131,6 +133,9 @@ class PageAdmin(PageRoomAdmin):
     inlines = (SectionInline, QuestionInline)
     actions = ("show_first",)
     search_fields = ("title", "slug")
+
+    def keeps(self, page: Page) -> bool:
+        return page.is_default or super().keeps(page)
 
     def view_on_site(self, page: Page) -> str | None:
         return page.get_absolute_url() if page.published else None

@@ -111,6 +111,16 @@ def test_an_address_that_is_none(slug, save_page):
     assert save_page(slug=slug).status_code == 200
 
 
+def test_the_page_at_the_root_is_not_deleted(dora, page):
+    other = Page.objects.create(title="Spring", slug="spring", language="en", published=True)
+    answer = dora.client.post(f"/admin/page/page/{page.pk}/delete/", {"post": "yes"})
+    assert "is the page at /" in answer.content.decode()
+    assert "is the page at /" in act(dora, "delete_selected", page, other).content.decode()
+    assert Page.objects.count() == 2
+    dora.client.post(f"/admin/page/page/{other.pk}/delete/", {"post": "yes"})
+    assert Page.objects.get() == page
+
+
 def test_an_unpublished_page_at_the_root(dora, page):
     draft = Page.objects.create(title="Draft", slug="draft", language="en")
     assert b"Choose one page that is published." in act(dora, "show_first", draft).content
