@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from shop.customers.models import Consent, Customer
@@ -38,9 +41,16 @@ class CustomerAdmin(LedgerAdmin):
             .annotate(count=Count("orders"), latest=Max("orders__placed_at"))
         )
 
+    def get_inlines(self, request: HttpRequest, customer: Customer | None = None) -> tuple:
+        """No table of consents where there are none."""
+        return self.inlines if customer and customer.consents.exists() else ()
+
     @admin.display(description=_("orders"), ordering="count")
-    def bought(self, customer: Customer) -> int:
-        return customer.count
+    def bought(self, customer: Customer) -> SafeString:
+        orders = reverse("admin:orders_order_changelist")
+        return format_html(
+            '<a href="{}?customer__id__exact={}">{}</a>', orders, customer.pk, customer.count
+        )
 
     @admin.display(description=_("last order"), ordering="latest")
     def last_order(self, customer: Customer) -> str:

@@ -36,6 +36,18 @@ def test_dora_sees_who_bought_and_what_they_agreed_to(dora, ben, variant):
     assert "News twice a month" in page
 
 
+def test_a_customer_leads_to_their_orders(dora, ben, ada, variant):
+    ben.buy(variant)
+    ada.buy(variant)
+    customer = Customer.objects.get(name="Ben Lin")
+    page = dora.client.get(f"/admin/customers/customer/{customer.pk}/change/").content.decode()
+    orders = f"/admin/orders/order/?customer__id__exact={customer.pk}"
+    assert orders in page
+    assert "consents" not in page
+    listed = dora.client.get(orders).context["cl"].queryset
+    assert [order.name for order in listed] == ["Ben Lin"]
+
+
 def test_customers_are_only_read(dora, storefront):
     customer = remember()
     page = f"/admin/customers/customer/{customer.pk}/"
