@@ -15,7 +15,10 @@ ROOMS = (
     *("funnel", "payments", "auth"),
 )
 GUESSES = "10/minute"  # wrong passwords from one address
-IN_BAR = ("Order", "Product", "Coupon", "Page", "Customer", "Message")
+IN_BAR = (
+    *("Order", "Product", "Coupon", "Storefront", "Page", "Testimonial", "DeliveryMethod"),
+    *("Customer", "Message"),
+)
 
 
 class ShopAdminConfig(AdminConfig):
