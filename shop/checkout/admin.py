@@ -6,7 +6,7 @@ from functools import partial
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -227,7 +227,10 @@ class OrderAdmin(LedgerAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = Order.objects.select_related("customer")
-        return get_object_or_404(found, pk=pk if ID.fullmatch(str(pk)) else 0)
+        wanted = Q(number=clean(str(pk)))  # as a mail names it
+        if ID.fullmatch(str(pk)):
+            wanted |= Q(pk=pk)
+        return get_object_or_404(found, wanted)
 
     def _order_to_change(self, request: HttpRequest, pk: int) -> Order:
         if not self.has_change_permission(request):

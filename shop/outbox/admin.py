@@ -6,15 +6,16 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from shop.lib.admin import LedgerAdmin
-from shop.outbox.models import Message, kind_label
+from shop.outbox.models import Message, kind_label, only_printed
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -39,7 +40,8 @@ class StateFilter(admin.SimpleListFilter):
     }
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
-        return [(name, label) for name, (label, _rows) in self.STATES.items()]
+        labels = {name: label for name, (label, _rows) in self.STATES.items()}
+        return list({**labels, **({"sent": _("printed")} if only_printed() else {})}.items())
 
     def queryset(self, request: HttpRequest, mails: QuerySet) -> QuerySet:
         found = self.STATES.get(self.value())
@@ -51,16 +53,16 @@ class MessageAdmin(LedgerAdmin):
     """Mails are written when they are sent, so that none can be read here; parked ones stand first
     until somebody sends them again."""
 
-    list_display = ("created_at", "shown_kind", "to", "reference", "state", "error_line")
+    list_display = ("created_at", "shown_kind", "to", "order", "state", "error_line")
     list_filter = (StateFilter, KindFilter, "created_at")
     search_fields = ("to", "reference", "subject")
     actions = ("send_again",)
     change_list_template = "admin/outbox/list.html"
     fields = (
-        *("shown_kind", "to", "reference", "language", "subject", "state"),
+        *("shown_kind", "to", "order", "language", "subject", "state"),
         *("created_at", "due_at", "attempts", "sent_at", "parked_at", "error"),
     )
-    readonly_fields = ("shown_kind", "state")
+    readonly_fields = ("shown_kind", "order", "state")
 
     def get_ordering(self, request: HttpRequest) -> tuple:
         stuck = When(parked_at__isnull=False, sent_at=None, then=Value(0))
@@ -105,6 +107,13 @@ class MessageAdmin(LedgerAdmin):
     @admin.display(description=_("kind"), ordering="kind")
     def shown_kind(self, mail: Message) -> str:
         return kind_label(mail.kind)
+
+    @admin.display(description=_("about"), ordering="reference")
+    def order(self, mail: Message) -> SafeString | str:
+        if not mail.reference:
+            return "–"
+        page = reverse("admin:orders_order_change", args=[mail.reference])
+        return format_html('<a href="{}">{}</a>', page, mail.reference)
 
     @admin.display(description=_("state"))
     def state(self, mail: Message) -> SafeString:

@@ -1,5 +1,6 @@
 """Mails as rows: what is to be written to whom, and what became of it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 def kind_label(kind: str) -> str:
     """`order_shipped` → `Order shipped`."""
     return kind.replace("_", " ").capitalize()
+
+
+def only_printed() -> bool:
+    """Whether mails go to the console or a file, as in development, and reach nobody."""
+    return settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend"))
 
 
 class MessageQuerySet(models.QuerySet):
@@ -62,3 +68,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject or kind_label(self.kind)} → {self.to}"
+
+    @property
+    def printed(self) -> bool:
+        """Whether it was "sent" to nobody, by the settings as they are now."""
+        return bool(self.sent_at) and only_printed()

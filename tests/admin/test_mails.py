@@ -58,6 +58,22 @@ def test_a_mail_can_be_looked_at(dora, parked):
     assert "550 no such user" in html
 
 
+def test_a_mail_leads_to_its_order(dora, order):
+    mail = Message.objects.get(reference=order.number)
+    html = dora.client.get(f"{LIST}{mail.pk}/change/").content.decode()
+    address = f"/admin/orders/order/{order.number}/change/"
+    assert address in html
+    assert dora.client.get(address).context["order"] == order
+
+
+def test_a_mail_that_went_nowhere_is_called_printed(dora, sent, settings):
+    assert ">sent " in dora.client.get(LIST).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    html = dora.client.get(LIST).content.decode()
+    assert ">printed " in html
+    assert 'state=sent">printed' in html.replace("\n", "").replace("  ", "")
+
+
 def test_a_sent_mail_is_not_sent_again_from_here(dora, sent):
     data = {"action": "send_again", "_selected_action": [sent.pk]}
     answer = dora.client.post(LIST, data, follow=True)

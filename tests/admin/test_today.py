@@ -112,6 +112,13 @@ def test_leads_to_the_rooms_in_the_owners_order(dora, storefront):
     assert rooms[:3] == ["orders", "catalogue", "offers"]
 
 
+def test_the_bar_leads_to_all_that_is_daily(dora, storefront):
+    html = dora.client.get("/admin/").content.decode()
+    bar = html[html.index('class="rooms"') : html.index("</nav>")]
+    for room in ("Storefront", "Testimonials", "Delivery methods", "Orders", "Mails"):
+        assert f">{room}</a>" in bar
+
+
 def test_shows_no_figures_to_those_who_may_not_see_orders(mallory, order):
     answer = mallory.client.get("/admin/")
     assert answer.status_code == 200
