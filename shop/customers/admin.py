@@ -30,8 +30,8 @@ class CustomerAdmin(LedgerAdmin):
     search_fields = ("name", "email", "email_key", "phone", "phone_key")
     date_hierarchy = "created_at"
     inlines = (ConsentInline,)
-    fields = ("name", "email", "phone", "created_at", "bought", "last_order")
-    readonly_fields = ("bought", "last_order")
+    fields = ("name", "email", "phone", "created_at", "bought", "last_order", "all_orders")
+    readonly_fields = ("bought", "last_order", "all_orders")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         # "orders" is the name by which the room above refers to a customer; nothing is imported.
@@ -46,14 +46,19 @@ class CustomerAdmin(LedgerAdmin):
         return self.inlines if customer and customer.consents.exists() else ()
 
     @admin.display(description=_("orders"), ordering="count")
-    def bought(self, customer: Customer) -> SafeString:
-        orders = reverse("admin:orders_order_changelist")
-        return format_html(
-            '<a href="{}?customer__id__exact={}">{}</a>', orders, customer.pk, customer.count
-        )
+    def bought(self, customer: Customer) -> int:
+        return customer.count
 
     @admin.display(description=_("last order"), ordering="latest")
     def last_order(self, customer: Customer) -> str:
         if not customer.latest:
             return "–"
         return date_format(timezone.localtime(customer.latest), "DATETIME_FORMAT")
+
+    @admin.display(description=_("all orders"))
+    def all_orders(self, customer: Customer) -> SafeString:
+        orders = reverse("admin:orders_order_changelist")
+        return format_html(
+            '<a href="{}?customer__id__exact={}">{}</a>',
+            *(orders, customer.pk, _("All orders of this buyer")),
+        )
