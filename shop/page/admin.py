@@ -27,7 +27,9 @@ class RoomyFields(admin.options.BaseModelAdmin):
         if type(db_field) is models.TextField:
             field.widget.attrs["rows"] = 5
         elif type(db_field) is models.CharField and db_field.max_length >= SENTENCES:
-            field.widget = forms.Textarea({"rows": 2, "maxlength": db_field.max_length})
+            field.widget = forms.Textarea(
+                {"rows": 2, "maxlength": db_field.max_length, "class": "vLargeTextField"}
+            )
         elif type(db_field) is models.CharField and db_field.max_length >= LONG:
             field.widget.attrs["class"] = "vLargeTextField"
         return field
@@ -216,7 +218,7 @@ class TestimonialAdmin(NewestLast, PageRoomAdmin):
         "words",
         ("product", "portrait"),
         "order",
-        ("approved", "demo", "position"),
+        ("position", "approved", "demo"),
     )
     actions = ("approve", "withdraw")
 
@@ -224,9 +226,9 @@ class TestimonialAdmin(NewestLast, PageRoomAdmin):
     def shortened(self, testimonial: Testimonial) -> str:
         return Truncator(testimonial.words).chars(90)
 
-    @admin.display(description=_("verified purchase"), boolean=True)
-    def is_verified(self, testimonial: Testimonial) -> bool:
-        return testimonial.verified
+    @admin.display(description=_("verified purchase"))
+    def is_verified(self, testimonial: Testimonial) -> str:
+        return _("verified") if testimonial.verified else "–"
 
     @admin.action(description=_("Approve: show on the page"), permissions=["change"])
     def approve(self, request: HttpRequest, chosen: QuerySet[Testimonial]) -> None:
