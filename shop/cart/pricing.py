@@ -85,7 +85,7 @@ class Quote:
     """total = subtotal - discount + delivery_price >= 0, and the lines' totals sum to
     subtotal - discount. `coupon_refusal` is "" or a key of offers.refusals.REFUSALS;
     `coupon_missing` what is still to be spent for it; `free_missing` the same for free delivery
-    (None where there is no such threshold)."""
+    (None where there is no such threshold, or no such sum)."""
 
     lines: tuple[QuotedLine, ...]
     currency: str
@@ -164,6 +164,7 @@ def quote(
     goods = sum(line.goods for line in lines)
     basis = goods - (sum(line.discount for line in lines) if free_after_coupon else 0)
     waived = bool(used and used.kind == "free_delivery")
+    still = coupon if free_after_coupon else None
     return Quote(
         lines=tuple(lines),
         currency=currency,
@@ -172,7 +173,7 @@ def quote(
         coupon_code=used.code if used else "",
         coupon_refusal=refusal,
         coupon_missing=missing,
-        free_missing=None if waived else _free_missing(delivery, basis),
+        free_missing=None if waived else _free_missing(delivery, basis, goods, still),
     )
 
 
@@ -217,15 +218,34 @@ def _discounted(lines: list[QuotedLine], coupon: CouponTerms, currency: str) -> 
 
 
 def _delivery_price(delivery: DeliveryTerms | None, basis: int) -> int:
-    if delivery is None or _free_missing(delivery, basis) == 0:
+    if delivery is None or (delivery.free_from is not None and basis >= delivery.free_from):
         return 0
     return delivery.price
 
 
-def _free_missing(delivery: DeliveryTerms | None, basis: int) -> int | None:
+def _free_missing(
+    delivery: DeliveryTerms | None, basis: int, goods: int, coupon: CouponTerms | None
+) -> int | None:
+    """What is still to be spent, on anything, until delivery is free. `basis` is what counts of the
+    `goods`; `coupon` what will take its part of the new ones, too."""
     if delivery is None or delivery.free_from is None or not delivery.price:
         return None
-    return max(0, delivery.free_from - basis)
+    if basis >= delivery.free_from:
+        return 0
+    if coupon is None or max(goods, delivery.free_from) < coupon.minimum_spend:
+        return delivery.free_from - basis
+    needed = _goods_for(delivery.free_from, coupon)
+    return None if needed is None else needed - goods
+
+
+def _goods_for(basis: int, coupon: CouponTerms) -> int | None:
+    """The goods of which `basis` is left after the coupon; None where it depends on which goods,
+    or nothing would be left."""
+    if coupon.products or (coupon.kind == "percent" and coupon.value >= 100):
+        return None
+    if coupon.kind == "percent":
+        return -(-basis * 100 // (100 - coupon.value))  # rounded up
+    return basis + coupon.value if coupon.kind == "fixed" else basis
 
 
 def changes(seen: dict, quoted: Quote) -> dict:

@@ -66,6 +66,21 @@ def test_free_delivery_counts_before_or_after_the_coupon(after, expected):
 
 
 @pytest.mark.parametrize(
+    ("coupon", "missing"),
+    [
+        (CouponTerms("T", "percent", 10), 472),  # of 1112, 111 go off
+        (CouponTerms("T", "fixed", 700), 1060),
+        (CouponTerms("T", "fixed", 100, minimum_spend=800), 460),
+        (CouponTerms("T", "fixed", 100, minimum_spend=1001), 360),
+        (CouponTerms("T", "percent", 10, products=frozenset({7})), None),
+        (CouponTerms("T", "percent", 100), None),
+    ],
+)
+def test_what_is_missing_for_free_delivery_counts_the_coupon_on_new_goods(coupon, missing):
+    assert price(BOX, coupon=coupon, delivery=HOME).free_missing == missing
+
+
+@pytest.mark.parametrize(
     ("item", "had", "problem"),
     [
         (Item(1, 10, 5, stock=3), 3, "short"),
@@ -146,3 +161,18 @@ def test_a_quote_does_not_depend_on_the_order_of_lines_in_its_total(wanted, coup
     one = quote(wanted, currency="TWD", coupon=coupon, delivery=delivery)
     other = quote(wanted[::-1], currency="TWD", coupon=coupon, delivery=delivery)
     assert (one.subtotal, one.discount, one.total) == (other.subtotal, other.discount, other.total)
+
+
+cheap = st.builds(
+    Item, st.integers(1, 9), st.integers(1, 99).map(lambda n: n * 10), st.integers(1, 9), st.just(9)
+)
+far = st.builds(DeliveryTerms, st.just(80), st.integers(1000, 10**5))
+
+
+@given(cheap, coupons, far, st.booleans(), st.sampled_from(["TWD", "KWD", "USD"]))
+def test_spending_what_is_missing_makes_delivery_free(item, coupon, delivery, after, currency):
+    terms = {"currency": currency, "coupon": coupon, "delivery": delivery}
+    missing = quote([item], free_after_coupon=after, **terms).free_missing
+    if missing:
+        more = Item(variant_id=10, unit_price=missing, quantity=1, stock=1, product_id=1)
+        assert quote([item, more], free_after_coupon=after, **terms).delivery_price == 0
