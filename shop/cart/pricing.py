@@ -54,7 +54,8 @@ class DeliveryTerms:
 class QuotedLine:
     """`quantity` is what can be had of the `wanted`; total = unit_price × quantity - discount.
 
-    `problem` is "" or why less than wanted is quoted: "unpublished", "sold_out" or "short".
+    `problem` is "" or why less than wanted is quoted: "unpublished", "sold_out", "short" (of stock)
+    or "limit" (per order).
     """
 
     item: Item
@@ -184,7 +185,7 @@ def _available(item: Item) -> QuotedLine:
     if most <= 0:
         return QuotedLine(item, 0, problem="sold_out")
     if item.quantity > most:
-        return QuotedLine(item, most, problem="short")
+        return QuotedLine(item, most, problem="short" if most == item.stock else "limit")
     return QuotedLine(item, item.quantity)
 
 

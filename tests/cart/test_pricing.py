@@ -84,7 +84,7 @@ def test_what_is_missing_for_free_delivery_counts_the_coupon_on_new_goods(coupon
     ("item", "had", "problem"),
     [
         (Item(1, 10, 5, stock=3), 3, "short"),
-        (Item(1, 10, 5, stock=9, per_order=2), 2, "short"),
+        (Item(1, 10, 5, stock=9, per_order=2), 2, "limit"),
         (Item(1, 10, 5, stock=0), 0, "sold_out"),
         (Item(1, 10, 5, stock=9, for_sale=False), 0, "unpublished"),
     ],

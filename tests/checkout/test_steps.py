@@ -218,3 +218,11 @@ def test_asking_for_headers_opens_no_step(ben, variant):
     assert not Event.objects.filter(name="checkout_order").exists()
     ben.client.get("/checkout/order/")
     assert Event.objects.filter(name="checkout_order").count() == 1
+
+
+def test_more_than_one_order_may_have_is_not_called_scarce(ben, variant):
+    ben.add(variant)
+    ben.order_step(**{f"quantity-{Cart.objects.get().lines.get().id}": "9", "stay": "1"})
+    shown = ben.client.get("/checkout/order/").text
+    assert "At most 5 per order" in shown
+    assert "left" not in shown
