@@ -154,11 +154,11 @@ def quote(
 ) -> Quote:
     """Price `items` with at most one coupon and one way of delivery.
 
-    A coupon that asks for more, or for other products, is left out and the quote says why. An
-    empty quote costs nothing, delivery included.
+    A coupon that asks for more or for other products, or has nothing to give, is left out and the
+    quote says why. An empty quote costs nothing, delivery included.
     """
     lines = [_available(item) for item in items]
-    refusal, missing = _coupon_refusal(lines, coupon)
+    refusal, missing = _coupon_refusal(lines, coupon, delivery)
     used = None if refusal else coupon
     if used:
         lines = _discounted(lines, used, currency)
@@ -193,7 +193,9 @@ def _eligible(line: QuotedLine, coupon: CouponTerms) -> bool:
     return not coupon.products or line.item.product_id in coupon.products
 
 
-def _coupon_refusal(lines: list[QuotedLine], coupon: CouponTerms | None) -> tuple[str, int]:
+def _coupon_refusal(
+    lines: list[QuotedLine], coupon: CouponTerms | None, delivery: DeliveryTerms | None
+) -> tuple[str, int]:
     goods = sum(line.goods for line in lines)
     if coupon is None or not goods:
         return "", 0
@@ -201,6 +203,8 @@ def _coupon_refusal(lines: list[QuotedLine], coupon: CouponTerms | None) -> tupl
         return "other_products", 0
     if goods < coupon.minimum_spend:
         return "spend_more", coupon.minimum_spend - goods
+    if coupon.kind == "free_delivery" and not _delivery_price(delivery, goods):
+        return "free_already", 0
     return "", 0
 
 

@@ -13,6 +13,7 @@ REFUSALS = {
     "used_by_you": _("You have already used this code."),
     "spend_more": _("This code needs %(missing)s more in your order."),
     "other_products": _("This code is for other products than those in your order."),
+    "free_already": _("Delivery is free already, so this code is kept for another time."),
     "too_often": _("Too many codes were tried. Wait a minute and try again."),
 }
 

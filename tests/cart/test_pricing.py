@@ -40,6 +40,12 @@ def test_free_delivery_waives_the_price():
     assert (quoted.delivery_price, quoted.coupon_code, quoted.free_missing) == (0, "F", None)
 
 
+@pytest.mark.parametrize("delivery", [None, DeliveryTerms(0), DeliveryTerms(80, free_from=640)])
+def test_free_delivery_is_not_used_up_where_it_is_free_already(delivery):
+    quoted = price(BOX, coupon=CouponTerms("F", "free_delivery"), delivery=delivery)
+    assert (quoted.coupon_refusal, quoted.coupon_code) == ("free_already", "")
+
+
 def test_a_coupon_counts_its_own_products_only():
     other = Item(2, 100, 1, 9, product_id=8)
     coupon = CouponTerms("T", "percent", 50, products=frozenset({8}))

@@ -226,3 +226,16 @@ def test_more_than_one_order_may_have_is_not_called_scarce(ben, variant):
     shown = ben.client.get("/checkout/order/").text
     assert "At most 5 per order" in shown
     assert "left" not in shown
+
+
+def test_a_coupon_for_delivery_that_is_free_already_stays_unused(ben, variant, coupon):
+    type(coupon).objects.update(kind="free_delivery")
+    ben.add(variant, 4)  # NT$1,280: free from 1,000
+    ben.order_step(coupon="WELCOME10", stay="1")
+    assert "Delivery is free already" in ben.client.get("/checkout/order/").text
+    ben.order_step()
+    ben.delivery_step()
+    ben.pay()
+    assert Order.objects.get().coupon_code == ""
+    coupon.refresh_from_db()
+    assert coupon.used == 0
