@@ -13,7 +13,6 @@ from shop.cart.pricing import CouponTerms, DeliveryTerms, Item, Quote, quote
 from shop.catalogue.models import Picture, Variant
 from shop.delivery.models import DeliveryMethod
 from shop.offers.models import Coupon
-from shop.offers.refusals import Refused
 
 MOST_LINES = 50
 
@@ -102,10 +101,8 @@ class Cart(models.Model):
         Raises Refused, leaving the cart as it was, if the code can't be used now. A code that
         merely asks for more or other goods is kept: the quote says what it waits for.
         """
-        coupon = Coupon.objects.find(typed) if typed else None
-        if typed and (coupon is None or coupon.refusal):
-            raise Refused(coupon.refusal if coupon else "unknown")
-        self.coupon, self.coupon_by_link = coupon, bool(coupon) and by_link
+        self.coupon = Coupon.objects.usable(typed) if typed else None
+        self.coupon_by_link = bool(typed) and by_link
         self.touch("coupon", "coupon_by_link")
 
     def touch(self, *fields: str) -> None:

@@ -1,5 +1,7 @@
 """Which cart is this visitor's: a secret in a cookie, its digest in the database."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from urllib.parse import quote, unquote
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from shop.cart.models import Cart
 from shop.lib.rates import allowed, any_left
 from shop.lib.text import clean
 from shop.lib.tokens import digest, new_secret
-from shop.offers.models import normal_code
+from shop.offers.models import Coupon, normal_code
 from shop.offers.refusals import Refused
 
 COOKIE = "cart"
@@ -46,7 +48,8 @@ def open_cart(request: HttpRequest) -> Cart:
             language=get_language() or request.storefront.language,
             page=clean(request.POST.get("page", "")[:200])[:50],
         )
-        _use_coupon_by_link(request, cart, unquote(request.COOKIES.get(COUPON_COOKIE, "")))
+        with suppress(Refused):  # it could be used when the page said so
+            use_coupon(request, cart, unquote(request.COOKIES.get(COUPON_COOKIE, "")), by_link=True)
     return cart
 
 
@@ -59,33 +62,43 @@ def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def remember_coupon(request: HttpRequest, response: HttpResponse, typed: str) -> None:
-    """Put a coupon that came by link on the cart, or keep it until there is one."""
-    code = normal_code(typed)
-    if cart := cart_of(request):
+    """Put a coupon that came by link on the cart, or keep it until there is one. Raises Refused."""
+    code, cart = normal_code(typed), cart_of(request)
+    if cart:
         _use_coupon_by_link(request, cart, code)
-    else:
-        _set(response, COUPON_COOKIE, quote(code), days=7)  # headers hold ASCII only
+        return
+    with _guess(request):
+        Coupon.objects.usable(code)
+    _set(response, COUPON_COOKIE, quote(code), days=7)  # headers hold ASCII only
 
 
 def use_coupon(request: HttpRequest, cart: Cart, typed: str, *, by_link: bool = False) -> None:
     """`cart.use_coupon`, but who tries many wrong codes is made to wait. Raises Refused."""
+    if not typed.strip():
+        cart.use_coupon("")
+        return
+    with _guess(request):
+        cart.use_coupon(typed.strip(), by_link=by_link)
+
+
+@contextmanager
+def _guess(request: HttpRequest) -> Iterator[None]:
+    """Counts the codes that are refused within; raises Refused after too many."""
     guesser = (GUESSES, "coupon", client_ip(request))
-    if typed.strip() and not any_left(*guesser):
+    if not any_left(*guesser):
         raise Refused("too_often")
     try:
-        cart.use_coupon(typed.strip(), by_link=by_link)
+        yield
     except Refused:
         allowed(*guesser)
         raise
 
 
 def _use_coupon_by_link(request: HttpRequest, cart: Cart, code: str) -> None:
-    if not code or cart.coupon_id:
-        return
-    try:
+    if cart.coupon is None:
         use_coupon(request, cart, code, by_link=True)
-    except Refused:
-        return  # an old link is no reason to bother a buyer who typed nothing
+    elif cart.coupon.code != code:
+        raise Refused("one_only")
 
 
 def _set(response: HttpResponse, name: str, value: str, *, days: int) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Product
 from shop.lib.text import clean
+from shop.offers.refusals import Refused
 
 
 def normal_code(typed: str) -> str:
@@ -19,6 +20,13 @@ class CouponQuerySet(models.QuerySet):
     def find(self, typed: str) -> "Coupon | None":
         """The coupon with this code, however it was typed."""
         return self.filter(code=normal_code(typed)).first()
+
+    def usable(self, typed: str) -> "Coupon":
+        """The coupon with this code. Raises Refused if it can't be used now."""
+        coupon = self.find(typed)
+        if coupon is None or coupon.refusal:
+            raise Refused(coupon.refusal if coupon else "unknown")
+        return coupon
 
     def claim(self, coupon_id: int) -> bool:
         """Take one use, if one is left. Locks the coupon's row until the transaction ends."""

@@ -14,6 +14,7 @@ REFUSALS = {
     "spend_more": _("This code needs %(missing)s more in your order."),
     "other_products": _("This code is for other products than those in your order."),
     "free_already": _("Delivery is free already, so this code is kept for another time."),
+    "one_only": _("One code can be used at a time, and your cart has one already."),
     "too_often": _("Too many codes were tried. Wait a minute and try again."),
 }
 

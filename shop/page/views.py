@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from funnel.api import Stage, record, visit_token
 from shop.cart.session import cart_of, remember_coupon
 from shop.offers.models import normal_code
+from shop.offers.refusals import REFUSALS, Refused
 from shop.page.content import hues
 from shop.page.document import Document, document
 from shop.page.models import is_colour
@@ -73,12 +74,16 @@ def badge(count: int, language: str) -> str:
 
 
 def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
-    """`?coupon=CODE` puts the coupon on the cart, and the page says so."""
+    """`?coupon=CODE` puts the coupon on the cart, and the page says so, or why it can't be."""
     typed = request.GET.get("coupon", "").strip()
     if not typed:
         return ""
-    remember_coupon(request, response, typed)
-    return render_to_string("page/_notice.html", {"code": normal_code(typed)})
+    context = {"code": normal_code(typed)}
+    try:
+        remember_coupon(request, response, typed)
+    except Refused as refused:
+        context["refusal"] = REFUSALS[refused.reason]
+    return render_to_string("page/_notice.html", context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Coupons: typed somehow, refused with a reason, claimed within limits."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -36,6 +37,34 @@ def test_a_coupon_from_a_link_applies_itself(ben, variant, coupon):
     assert "WELCOME10" in ben.client.get("/?coupon=welcome10").text
     ben.buy(variant)
     assert Order.objects.get().coupon_code == "WELCOME10"
+
+
+@pytest.mark.parametrize("with_cart", [True, False])
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [({"active": False}, "unknown"), ({"ends_at": timezone.now()}, "expired")],
+)
+def test_a_dead_link_says_so_like_a_typed_code(ben, variant, coupon, changed, reason, with_cart):
+    Coupon.objects.update(**changed)
+    if with_cart:
+        ben.add(variant)
+    page = unescape(ben.client.get("/?coupon=welcome10").text)
+    assert str(REFUSALS[reason]) in page
+    assert "is noted" not in page
+
+
+def test_a_link_says_no_more_to_a_guesser(ben, coupon):
+    for number in range(20):
+        assert "can&#x27;t be used" in ben.client.get(f"/?coupon=NOPE{number}").text
+    assert str(REFUSALS["too_often"]) in ben.client.get("/?coupon=WELCOME10").text
+
+
+def test_a_link_does_not_take_another_coupons_place_in_silence(ben, variant, coupon):
+    Coupon.objects.create(code="OTHER", kind="fixed", value=1)
+    ben.add(variant)
+    apply(ben, "WELCOME10")
+    assert str(REFUSALS["one_only"]) in ben.client.get("/?coupon=OTHER").text
+    assert "is noted" in ben.client.get("/?coupon=welcome10").text
 
 
 def test_an_empty_code_takes_it_off(ben, variant, coupon):
