@@ -57,17 +57,13 @@ def order_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     elif chosen := form.cleaned_data["delivery_method"]:
         cart.delivery_method = chosen
         cart.touch("delivery_method")
-    typed = request.POST.get("coupon", "")
-    if typed.strip():
-        try:
-            use_coupon(request, cart, typed)
-        except Refused as refused:
-            words = REFUSALS[refused.reason]
-            return show(request, cart, "order", coupon_problem=words, coupon_typed=typed[:60])
+    if wrong := set_coupon(request, cart):
+        typed = request.POST.get("coupon", "")[:60]
+        return show(request, cart, "order", coupon_problem=wrong, coupon_typed=typed)
     quoted = cart.quote(storefront)
     if problem or not quoted.count:
         return show(request, cart, "order", problem=problem or _("There is nothing to order yet."))
-    if "stay" in request.POST:
+    if {"stay", "apply", "coupon_off"} & request.POST.keys():
         return redirect("checkout_order")
     cart.seen, cart.order_confirmed_at = quoted.seen(), timezone.now()
     cart.touch("seen", "order_confirmed_at")
@@ -86,6 +82,24 @@ def set_quantities(request: HttpRequest, cart: Cart) -> str:
         except ValidationError as error:
             problem = error.messages[0]
     return problem
+
+
+def set_coupon(request: HttpRequest, cart: Cart) -> str:
+    """Take the coupon that was typed, or off; returns why it can't be used, or "".
+
+    An empty field alone takes nothing off: it stands there whenever somebody goes on.
+    """
+    typed = request.POST.get("coupon", "")
+    if "coupon_off" in request.POST:
+        cart.use_coupon("")
+    elif typed.strip():
+        try:
+            use_coupon(request, cart, typed)
+        except Refused as refused:
+            return REFUSALS[refused.reason]
+    elif "apply" in request.POST:
+        return _("Type the code first.")
+    return ""
 
 
 @never_cache
@@ -214,7 +228,7 @@ def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse
     context["changes"] = changes(cart.seen, quoted)
     if context.get("changed") and not context["changes"]:
         context["problem"] = OTHER_WINDOW
-    context.setdefault("coupon_problem", coupon_words(quoted, request))
+    context["waiting"] = coupon_words(quoted, request)
     if cart.seen != quoted.seen():
         cart.seen = quoted.seen()
         cart.touch("seen")

@@ -123,6 +123,41 @@ def test_once_per_customer_also_holds_for_guests(ada, buyer, variant, coupon, ag
     assert same.pay().status_code == 302  # at the full price, which was shown
 
 
+def test_step_1_takes_a_coupon_off_only_when_told(ben, variant, coupon):
+    ben.add(variant)
+    ben.order_step(coupon="WELCOME10", apply="1")
+    assert 'name="coupon_off"' in ben.client.get("/checkout/order/").text
+    ben.order_step(coupon="")
+    assert ben.client.get("/checkout/payment/").url == "/checkout/delivery/"
+    assert "−NT$32" in ben.client.get("/checkout/order/").text
+    assert ben.order_step(coupon_off="1").url == "/checkout/order/"
+    assert "−NT$32" not in ben.client.get("/checkout/order/").text
+
+
+def test_a_typo_in_step_1_is_told_at_the_field_and_gone_when_cleared(ben, variant, coupon):
+    ben.add(variant)
+    answer = ben.order_step(coupon="WELCOM10")
+    assert answer.status_code == 422
+    field = answer.text.split('id="coupon"')[1].split("</details>")[0]
+    assert 'aria-invalid="true"' in field
+    assert "or go on without it" in field
+    assert ben.order_step(coupon="").url == "/checkout/delivery/"
+
+
+def test_nothing_typed_and_apply_says_what_to_do(ben, variant):
+    ben.add(variant)
+    assert "Type the code first" in ben.order_step(coupon=" ", apply="1").text
+
+
+def test_a_waiting_coupon_is_shown_in_step_1_and_can_go(ben, variant, coupon):
+    Coupon.objects.update(minimum_spend=600)
+    ben.add(variant)
+    ben.order_step(coupon="WELCOME10")
+    shown = ben.client.get("/checkout/order/").text
+    assert "NT$280 more" in shown
+    assert 'name="coupon_off"' in shown
+
+
 def test_a_cancelled_order_gives_its_use_back_once(ben, variant, coupon):
     Coupon.objects.update(total_limit=1)
     ben.buy(variant, coupon="WELCOME10")
