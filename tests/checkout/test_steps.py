@@ -39,6 +39,13 @@ def test_buyers_read_no_note_to_the_owner(ben, variant, stamp, words):
     assert f'status__label">{words}</p>' in ben.client.get(address).text
 
 
+def test_the_order_page_says_where_the_confirmation_goes_and_whom_to_call(ben, variant, storefront):
+    type(storefront).objects.update(phone="+886 5 000 0000")
+    shown = ben.client.get(ben.buy(variant).url).text
+    assert "A confirmation goes to <strong>ben@example.com</strong>" in shown
+    assert shown.count('href="tel:+88650000000"') == 2  # under the questions, and in the footer
+
+
 def test_each_passed_step_leads_to_the_next(ben, variant):
     assert ben.add(variant).url == "/cart/"
     assert ben.order_step().url == "/checkout/delivery/"
@@ -157,6 +164,15 @@ def test_posted_prices_are_ignored(ben, variant):
     ben.delivery_step(total="1", delivery_price="0")
     ben.client.post("/checkout/payment/", {"payment_method": "bank_transfer", "total": "1"})
     assert Order.objects.get().total == 400
+
+
+def test_what_is_charged_when_is_said_of_cards_only(ben, variant, stripe, settings):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    assert "Nothing is charged before" in ben.client.get("/checkout/payment/").text
+    settings.STRIPE_SECRET_KEY = ""
+    assert "Nothing is charged before" not in ben.client.get("/checkout/payment/").text
 
 
 def test_an_unknown_way_to_pay_is_refused(ben, variant):

@@ -56,7 +56,7 @@ def is_live() -> bool:
 class Card(Provider):
     method = "card"
     label = _("Card")
-    explanation = _("You enter your card on the next page, with Stripe.")
+    explanation = _("You enter your card on the next page, with Stripe. Nothing is charged before.")
     template = "payments/_card.html"
     accepts_at_once = False
     needs_script = True
