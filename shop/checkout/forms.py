@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shop.delivery.models import DeliveryMethod
-from shop.lib.contact import phone_is_possible
+from shop.lib.contact import is_postal_code, is_tax_number, phone_is_possible
 from shop.lib.forms import CleanCharField, PlainRenderer
 from shop.lib.text import clean
 
@@ -18,6 +18,10 @@ LINK = re.compile(
 )
 # Nobody may send a link of theirs to a stranger through our mails.
 ON_MAILS = ("name", "postal_code", "city", "region", "address")
+TAIWANESE = (
+    ("postal_code", is_postal_code, _("A postal code has 3, 5 or 6 digits.")),
+    ("tax_id", is_tax_number, _("This is no company's tax number: it has 8 digits.")),
+)
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
 
 
@@ -133,7 +137,18 @@ class DeliveryForm(forms.Form):
             self.add_error("country", _("We don't deliver to this country at the moment."))
         if phone and country and not phone_is_possible(phone, country):
             self.add_error("phone", _("This number looks too short or too long."))
+        if cleaned.get("tax_id") and not cleaned.get("company"):
+            self.add_error("company", _("Enter the company's name, too."))
+        if country == "TW":
+            self._clean_taiwanese(cleaned)
         return cleaned
+
+    def _clean_taiwanese(self, cleaned: dict) -> None:
+        for name, is_right, words in TAIWANESE:
+            if typed := cleaned.get(name):
+                cleaned[name] = re.sub(r"[\s-]", "", typed)
+                if not is_right(cleaned[name]):
+                    self.add_error(name, words)
 
     def typed(self) -> dict[str, str]:
         """What the buyer typed, valid or not, cleaned and cut to size, to be shown again."""

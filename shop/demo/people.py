@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.management.base import CommandError
 from django.db.models import Max, QuerySet
 
+from shop.lib.contact import is_tax_number
 from shop.orders.models import Order
 
 # RFC 2606 keeps `.example` from ever being given to anybody: no customer can have such a mailbox.
@@ -59,9 +60,8 @@ def invent(rng: random.Random, *, unique: str) -> Person:
     """A buyer in Taiwan. `unique` keeps apart the mailboxes and telephones of namesakes."""
     family, given = rng.choice(FAMILY.split()), rng.choice(GIVEN.split())
     postal_code, city, region = rng.choice(PLACES)
-    street = (
-        f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {rng.choice(STREETS.split())} Road"
-    )
+    number, section, road = rng.randint(1, 280), rng.randint(1, 5), rng.choice(STREETS.split())
+    lane, floor = rng.randint(1, 280), rng.randint(1, 5)
     digits = f"{random.Random(unique).randrange(10**8):08}"  # noqa: S311 (no secret)
     contact = {
         "email": f"{given}.{family}{digits[-5:]}@{DOMAIN}".lower(),
@@ -71,13 +71,19 @@ def invent(rng: random.Random, *, unique: str) -> Person:
         "postal_code": postal_code,
         "city": city,
         "region": region,
-        "address": f"{rng.randint(1, 280)}, Section {rng.randint(1, 5)}, {street} Road",
+        "address": f"{floor}F, {number}, Lane {lane}, Section {section}, {road} Road",
     }
     if rng.random() < 0.15:
         contact["note"] = rng.choice(NOTES)
     if rng.random() < 0.08:
-        contact |= {"company": f"{family} Design Co.", "tax_id": f"{rng.randrange(10**8):08}"}
+        contact |= {"company": f"{family} Design Co.", "tax_id": tax_number(rng)}
     return Person(contact)
+
+
+def tax_number(rng: random.Random) -> str:
+    """An invented company's, which the checkout takes."""
+    first = rng.randrange(10**8 - 10)
+    return next(n for n in (f"{first + more:08}" for more in range(10)) if is_tax_number(n))
 
 
 def latest_simulated() -> datetime | None:

@@ -210,3 +210,31 @@ def test_looking_for_the_order_again_leaves_no_new_link(ben, variant):
     again = {ben.client.get("/checkout/order/").url for _ in range(5)}
     assert again == {placed.url}
     assert OrderLink.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"company": "Lin Design Co.", "tax_id": "22099132"}, "no company&#x27;s tax number"),
+        ({"tax_id": "22099131"}, "company&#x27;s name, too"),
+        ({"postal_code": "6000"}, "3, 5 or 6 digits"),
+    ],
+)
+def test_what_a_taiwanese_invoice_or_parcel_cannot_bear(ben, variant, typed, words):
+    ben.add(variant)
+    ben.order_step()
+    answer = ben.delivery_step(**typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+def test_numbers_are_taken_with_spaces_and_elsewhere_as_they_are(ben, variant, storefront):
+    type(storefront).objects.update(countries="TW JP")
+    ben.add(variant)
+    ben.order_step()
+    company = {"company": "Lin Design Co.", "tax_id": "2209 9131"}
+    assert ben.delivery_step(**company, postal_code="600-44").status_code == 302
+    japan = {"country": "JP", "phone": "+81 90 1234 5678", "postal_code": "100-0001"}
+    assert ben.delivery_step(**japan, company="Kissa", tax_id="T1234").status_code == 302
+    ben.pay()
+    assert (Order.objects.get().postal_code, Order.objects.get().tax_id) == ("100-0001", "T1234")

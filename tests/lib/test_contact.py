@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.lib.contact import email_key, phone_is_possible, phone_key
+from shop.lib.contact import (
+    email_key,
+    is_postal_code,
+    is_tax_number,
+    phone_is_possible,
+    phone_key,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +61,30 @@ def test_takes_possible_numbers(number):
 @pytest.mark.parametrize("number", ["", "12", "abc", "0912345678901234567", "\x00"])
 def test_refuses_impossible_numbers(number):
     assert not phone_is_possible(number, "TW")
+
+
+@pytest.mark.parametrize("number", ["22099131", "10458575", "10458574"])  # the last: 28 → 10 → 1
+def test_a_companys_number_adds_up(number):
+    assert is_tax_number(number)
+
+
+@pytest.mark.parametrize(
+    "number", ["22099132", "10458576", "2209913", "220991310", "２２０９９１３１"]
+)
+def test_what_does_not_add_up_is_no_companys_number(number):
+    assert not is_tax_number(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("600", True),
+        ("60044", True),
+        ("600044", True),
+        ("60", False),
+        ("6000", False),
+        ("x", False),
+    ],
+)
+def test_a_postal_code_has_three_five_or_six_digits(typed, right):
+    assert is_postal_code(typed) == right
