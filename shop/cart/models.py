@@ -45,7 +45,8 @@ ITEMS = f"""
 class Cart(models.Model):
     """Found by the secret in its cookie, of which only the digest is stored.
 
-    `draft` keeps what the buyer typed in step 2, valid or not; `seen` is what the buyer was shown
+    `draft` keeps what the buyer typed in step 2, valid or not, and whether an address was asked
+    for; `seen` is what the buyer was shown
     last (`Quote.seen()`), against which placing compares. `placed_at` is the claim that makes two
     posts of step 3 one order.
     """
@@ -153,7 +154,14 @@ class Cart(models.Model):
         method = self.delivery(storefront)
         if method is None:
             return None
-        return DeliveryTerms(method.price, method.free_from, method.name, method.promise, method.id)
+        return DeliveryTerms(
+            price=method.price,
+            free_from=method.free_from,
+            name=method.name,
+            promise=method.promise,
+            method_id=method.id,
+            pickup=method.pickup,
+        )
 
     def delivery(self, storefront) -> DeliveryMethod | None:
         """The chosen way of delivery while it is offered, else the first that is."""
@@ -168,6 +176,12 @@ class Cart(models.Model):
             methods = DeliveryMethod.objects.offered()
             self._offered = country, [method for method in methods if method.goes_to(country)]
         return self._offered[1]
+
+    def has_address(self, storefront) -> bool:
+        """Whether what step 2 took is enough for the way of delivery that holds now: what is
+        collected needs no address."""
+        method = self.delivery(storefront)
+        return bool(method and method.pickup) or not self.draft.get("collected")
 
     def reachable(self, storefront) -> bool:
         """Whether something goes there. A shop without any methods charges nothing for delivery."""

@@ -48,6 +48,7 @@ class DeliveryTerms:
     name: str = ""
     promise: str = ""
     method_id: int = 0
+    pickup: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ LINK = re.compile(
     rf"://|www\.|(?<![@\w.-])[\w.-]+\.(?:[a-z]{{2,}}/|(?:{ENDINGS})\b)", re.IGNORECASE
 )
 # Nobody may send a link of theirs to a stranger through our mails.
-ON_MAILS = ("name", "postal_code", "city", "region", "address")
+PLACE = ("postal_code", "city", "region", "address")
+ON_MAILS = ("name", *PLACE)
 TAIWANESE = (
     ("postal_code", is_postal_code, _("A postal code has 3, 5 or 6 digits.")),
     ("tax_id", is_tax_number, _("This is no company's tax number: it has 8 digits.")),
@@ -76,7 +77,7 @@ class DeliveryForm(forms.Form):
         40,
         attrs={"inputmode": "tel", "type": "tel"},
         help_text=_("Only for the courier."),
-        error_messages={"required": _("Enter a phone number, so that the courier can reach you.")},
+        error_messages={"required": _("Enter a phone number, so that you can be reached.")},
     )
     country = forms.ChoiceField(
         label=_("Country"), widget=forms.Select({"autocomplete": "shipping country"})
@@ -108,8 +109,16 @@ class DeliveryForm(forms.Form):
     )
     marketing_consent = forms.BooleanField(label=CONSENT, required=False)
 
-    def __init__(self, data: dict | None = None, *, storefront, draft: dict | None = None) -> None:
-        """`data`: what was posted; `draft`: what was typed before. Without a country, home's."""
+    def __init__(
+        self,
+        data: dict | None = None,
+        *,
+        storefront,
+        method: DeliveryMethod | None = None,
+        draft: dict | None = None,
+    ) -> None:
+        """`data`: what was posted; `draft`: what was typed before; `method`: how it is delivered.
+        Without a country, home's."""
         home = {"country": storefront.country}
         super().__init__(
             None if data is None else {**home, **data},
@@ -117,6 +126,13 @@ class DeliveryForm(forms.Form):
             use_required_attribute=False,
         )
         self.fields["country"].choices = country_names(storefront.countries.split())
+        self.collected = bool(method and method.pickup)
+        if self.collected:
+            self.fields["phone"].help_text = _("Only for questions about your order.")
+            for name in PLACE:
+                del self.fields[name]
+        elif method:
+            self.fields["address"].help_text = method.address_hint
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = f"help-{name} error-{name}"
 

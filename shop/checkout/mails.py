@@ -27,7 +27,9 @@ def order_paid(order: Order, storefront) -> Mail:
 
 
 def order_shipped(order: Order, storefront) -> Mail:
-    subject = _("Your order %(number)s is on its way") % {"number": order.number}
+    ready = _("Your order %(number)s is ready")
+    subject = ready if order.pickup else _("Your order %(number)s is on its way")
+    subject %= {"number": order.number}
     shipment = order.shipments.order_by("at").last()
     return _mail("order_shipped", order, storefront, subject, shipment=shipment)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from shop.cart.models import Cart
 from shop.cart.pricing import Quote, changes
 from shop.catalogue.stock import OutOfStock, take
+from shop.checkout.forms import PLACE
 from shop.checkout.mails import write_to_buyer
 from shop.checkout.purchases import tell_funnel
 from shop.customers.models import Consent, Customer
@@ -22,7 +23,7 @@ from shop.payments.providers import PROVIDERS, ProviderError
 logger = logging.getLogger(__name__)
 
 CONTACT = ("email", "name", "phone")
-ADDRESS = ("country", "postal_code", "region", "city", "address", "note", "company", "tax_id")
+ADDRESS = ("country", *PLACE, "note", "company", "tax_id")
 
 
 class AlreadyPlaced(Exception):
@@ -61,7 +62,9 @@ def _place(cart: Cart, provider, storefront, shown: str, consent: str) -> Paymen
         raise AlreadyPlaced
     cart.look_again()
     quoted = cart.quote(storefront)
-    if not quoted.quantities or changes(cart.seen, quoted) or shown not in ("", quoted.mark):
+    if changes(cart.seen, quoted) or shown not in ("", quoted.mark):
+        raise Changed
+    if not quoted.quantities or not cart.has_address(storefront):
         raise Changed
     order = _new_order(cart, quoted, provider, _customer(cart, consent))
     take(quoted.quantities, reference=order.number)
@@ -90,6 +93,7 @@ def _customer(cart: Cart, consent: str) -> Customer:
 
 def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order:
     now, free = timezone.now(), not quoted.total  # a coupon gave all of it
+    pickup = bool(quoted.delivery and quoted.delivery.pickup)
     return Order(
         number=new_code(8),
         cart=cart,
@@ -97,7 +101,7 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order
         visitor=cart.visitor,
         page=cart.page,
         language=cart.language,
-        **{name: cart.draft.get(name, "") for name in CONTACT + ADDRESS},
+        **_typed(cart, pickup=pickup),
         currency=quoted.currency,
         subtotal=quoted.subtotal,
         discount=quoted.discount,
@@ -106,12 +110,20 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order
         coupon_code=quoted.coupon_code,
         delivery_name=quoted.delivery.name if quoted.delivery else "",
         delivery_promise=quoted.delivery.promise if quoted.delivery else "",
+        pickup=pickup,
         payment_method=provider.method,
         placed_at=now,
         expires_at=now + provider.hold if provider.hold and not free else None,
         accepted_at=now if provider.accepts_at_once or free else None,
         paid_at=now if free else None,
     )
+
+
+def _typed(cart: Cart, *, pickup: bool) -> dict[str, str]:
+    """What step 2 took; an address that nothing is sent to is not kept."""
+    left_out = PLACE if pickup else ()
+    names = [name for name in CONTACT + ADDRESS if name not in left_out]
+    return {name: cart.draft.get(name, "") for name in names}
 
 
 def _lines(order: Order, quoted: Quote) -> list[OrderLine]:

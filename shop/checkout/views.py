@@ -114,15 +114,17 @@ def delivery(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return delivery_posted(request, cart)
     opened(request, cart, Stage.CHECKOUT_DELIVERY)
-    form = DeliveryForm(storefront=request.storefront, draft=cart.draft)
+    method = cart.delivery(request.storefront)
+    form = DeliveryForm(storefront=request.storefront, method=method, draft=cart.draft)
     return show(request, cart, "delivery", form=form)
 
 
 def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Keep all that was typed; on to step 3 if it is complete."""
-    form = DeliveryForm(request.POST.dict(), storefront=request.storefront)
+    method = cart.delivery(request.storefront)
+    form = DeliveryForm(request.POST.dict(), storefront=request.storefront, method=method)
     complete = form.is_valid()
-    cart.draft = form.typed()
+    cart.draft = {**cart.draft, **form.typed(), "collected": form.collected}
     if not complete:  # also where a complete one was passed before: it isn't what is kept now
         cart.delivery_confirmed_at = None
         cart.touch("draft", "delivery_confirmed_at")
@@ -145,7 +147,7 @@ def payment(request: HttpRequest) -> HttpResponse:
     cart = cart_of(request)
     if cart is None:
         return no_cart(request)
-    if not cart.order_confirmed_at or not cart.delivery_confirmed_at:
+    if not cart.order_confirmed_at or not delivery_done(request, cart):
         return redirect("checkout_delivery" if cart.order_confirmed_at else "checkout_order")
     if request.method == "POST":
         return payment_posted(request, cart)
@@ -245,8 +247,13 @@ def step_context(request: HttpRequest, cart: Cart) -> dict:
         "method": cart.delivery(request.storefront),
         "providers": [provider for provider in PROVIDERS.values() if provider.available()],
         "order_done": bool(cart.order_confirmed_at),
-        "delivery_done": bool(cart.delivery_confirmed_at),
+        "delivery_done": delivery_done(request, cart),
     }
+
+
+def delivery_done(request: HttpRequest, cart: Cart) -> bool:
+    """Whether step 2 was passed, for the way of delivery that holds now."""
+    return bool(cart.delivery_confirmed_at) and cart.has_address(request.storefront)
 
 
 def home(request: HttpRequest, cart: Cart) -> str:

@@ -21,7 +21,10 @@ class DeliveryMethodAdmin(OwnersAdmin):
     list_display = ("name", "promise", "countries", "active", "position")
     list_editable = ("active", "position")
     money_fields = ("price", "free_from")
-    fields = ("name", "promise", ("price", "free_from"), "countries", ("active", "position"))
+    fields = (
+        *("name", "promise", ("price", "free_from"), "countries"),
+        *("pickup", "address_hint", ("active", "position")),
+    )
 
     def get_list_display(self, request) -> list:
         columns, currency = list(super().get_list_display(request)), request.storefront.currency

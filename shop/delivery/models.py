@@ -30,6 +30,17 @@ class DeliveryMethod(models.Model):
     countries = models.CharField(
         _("countries"), max_length=200, blank=True, help_text=_("ISO codes: TW JP. Empty: all.")
     )
+    pickup = models.BooleanField(
+        _("collected in person"),
+        default=False,
+        help_text=_("No address is asked for. Marked as shipped, it is ready to be collected."),
+    )
+    address_hint = models.CharField(
+        _("hint at the address"),
+        max_length=160,
+        blank=True,
+        help_text=_("Such as “Name of the branch and its store number”."),
+    )
     active = models.BooleanField(_("offered"), default=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -138,6 +138,8 @@ class DeliveryMethod:
     price: int
     free_from: int | None
     countries: str = "TW"
+    pickup: bool = False
+    address_hint: str = ""
 
 
 STOREFRONT = Storefront(
@@ -552,6 +554,14 @@ COUPONS = (
 
 DELIVERY_METHODS = (
     DeliveryMethod("Home delivery", "At your door in one to two days", 80, 1000),
-    DeliveryMethod("Convenience store", "At your branch in two to three days", 60, 1000),
-    DeliveryMethod("Collect in Chiayi", "From our roastery, Wednesday to Saturday", 0, None),
+    DeliveryMethod(
+        "Convenience store",
+        "At your branch in three days",
+        60,
+        1000,
+        address_hint="Name of the branch and its store number",
+    ),
+    DeliveryMethod(
+        "Collect in Chiayi", "From our roastery, Wednesday to Saturday", 0, None, pickup=True
+    ),
 )

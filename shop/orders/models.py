@@ -132,7 +132,7 @@ class Order(models.Model):
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
     region = models.CharField(_("region"), max_length=80, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    address = models.CharField(_("address"), max_length=250)
+    address = models.CharField(_("address"), max_length=250, blank=True)
     note = models.TextField(_("note"), blank=True)
     company = models.CharField(_("company on the invoice"), max_length=120, blank=True)
     tax_id = models.CharField(_("company's tax number"), max_length=20, blank=True)
@@ -146,6 +146,7 @@ class Order(models.Model):
     coupon_code = models.CharField(_("coupon"), max_length=40, blank=True)
     delivery_name = models.CharField(_("delivery method"), max_length=80)
     delivery_promise = models.CharField(max_length=160, blank=True)
+    pickup = models.BooleanField(_("collected in person"), default=False)
     payment_method = models.CharField(_("payment method"), max_length=30)
 
     placed_at = models.DateTimeField(_("placed"), default=timezone.now)

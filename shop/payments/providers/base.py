@@ -47,13 +47,15 @@ class ProviderError(Exception):
 
 
 class Provider:
-    """`label` and `explanation` are what the buyer chooses by, `template` what the order page
-    shows until it is paid. `accepts_at_once`: it counts as a sale before the money is there.
-    `refunds_by_hand`: the owner gives money back, and the shop only writes it down."""
+    """`label` and `explanation` are what the buyer chooses by (where they collect the order,
+    `pickup_label` and `pickup_explanation`, if given), `template` what the order page shows until
+    it is paid. `accepts_at_once`: it counts as a sale before the money is there."""
 
     method = ""
     label = ""
     explanation = ""
+    pickup_label = ""
+    pickup_explanation = ""
     template = "payments/_instructions.html"
     accepts_at_once = True
     needs_script = False
