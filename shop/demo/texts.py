@@ -149,7 +149,9 @@ STOREFRONT = Storefront(
     email="hello@wushan.example",
     phone="+886 5 000 0000",
     address="1 Demo Road, East District, Chiayi City",
-    delivery_promise="Sent the day after you order, at your door in two days.",
+    delivery_promise=(
+        "Order before noon: it leaves the next working day and is at your door the day after."
+    ),
     bank_account=(
         "Demo Bank (code 000), Chiayi branch\n"
         "Account 000-000-000000\n"
@@ -199,8 +201,8 @@ BENEFITS = Section(
         ),
         Item(
             "Roasted on Tuesdays",
-            "Ground and sealed within the hour, sent from Wednesday. The roast date is stamped "
-            "on every bag.",
+            "Ground and sealed within the hour, and sent within the week. The roast date is "
+            "stamped on every bag.",
         ),
         Item(
             "No machine, no scale",
@@ -358,7 +360,7 @@ ROASTING = Section(
     kicker="Tuesday in Chiayi",
     heading="One drum, twelve kilos, eleven minutes",
     text=(
-        "We roast once a week and only what was ordered, plus a little. Two of us taste each "
+        "We roast once a week, and only as much as a week's orders take. Two of us taste each "
         "batch at four o'clock. What is flat or scorched goes to our own kitchen, not into a "
         "box.\n\n"
         "Then it is ground, weighed to a tenth of a gram and sealed under nitrogen, so that the "
@@ -395,14 +397,14 @@ TRUST = Section(
         Item("Roast date on every bag", "Never older than a week when we send it"),
         Item("Free from NT$1,000", "Delivery to your door in two days; NT$80 below that"),
         Item("If it is not for you", "Write within 14 days and we pay you back"),
-        Item("Pay as you like", "Card, bank transfer or cash on delivery"),
+        Item("Pay as you like", "By transfer now, or in cash when it arrives"),
     ),
 )
 
 CLOSING = Section(
     kind="closing",
     heading="The next roast is on Tuesday",
-    text="Order by Monday evening and yours is in it.",
+    text="Until then we send this week's. Order before noon, and it leaves the next working day.",
     button="Choose your coffee",
     picture=Picture("closing-dusk.jpg", ""),
 )
@@ -447,10 +449,11 @@ QUESTIONS = (
     ),
     Question(
         "When does it arrive, and can I collect it at a convenience store?",
-        "What you order before noon leaves the next working day. Home delivery takes one to two "
-        "days on the main island and three to four to Penghu, Kinmen and Matsu. For a "
-        "convenience store, choose it at delivery and write the branch's name; you get a message "
-        "when the parcel is there, and have seven days to collect it.",
+        "What you order before noon leaves the next working day and is at your door the day "
+        "after; to Penghu, Kinmen and Matsu it takes two days more. For a branch near you, choose "
+        "“Convenience store” and give its name and store number as the address: the parcel is "
+        "there in three days and waits for seven. Or choose “Collect in Chiayi” and come to our "
+        "roastery, Wednesday to Saturday.",
     ),
     Question(
         "What if I don't like it?",
@@ -460,14 +463,15 @@ QUESTIONS = (
     ),
     Question(
         "Can my company get an invoice with its tax number?",
-        "Yes. Open “Company invoice” at the delivery step and enter the company's name and its "
-        "eight-digit number. The invoice comes by e-mail on the day we send the parcel. From 20 "
-        "boxes a month, ask us about a standing order.",
+        "Yes. Open “I need a company invoice” at the delivery step and enter the company's name "
+        "and its eight-digit number. The invoice comes by e-mail on the day we send the parcel. "
+        "From 20 boxes a month, ask us about a standing order.",
     ),
     Question(
         "Can I send it as a gift?",
-        "Enter the other person's address at delivery and put your words in the note: we write "
-        "them on a card by hand. No prices go into the parcel, and the receipt comes to you alone.",
+        "Enter the other person's address at delivery and put your words under “Add a note”: we "
+        "write them on a card by hand. No prices go into the parcel, and the receipt comes to "
+        "you alone.",
     ),
 )
 
@@ -553,7 +557,7 @@ COUPONS = (
 )
 
 DELIVERY_METHODS = (
-    DeliveryMethod("Home delivery", "At your door in one to two days", 80, 1000),
+    DeliveryMethod("Home delivery", "At your door in two days", 80, 1000),
     DeliveryMethod(
         "Convenience store",
         "At your branch in three days",

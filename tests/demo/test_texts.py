@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
 
 from shop.demo import texts
 
+BASE = Path(__file__).resolve().parents[2]
 SHOUTING = re.compile(
     r"!|\b(amazing|finest|greatest|incredible|perfect|ultimate|unbeatable)\b", re.I
 )
@@ -92,3 +94,15 @@ def test_words_fit_their_fields():
 def test_apostrophes_are_straight():
     """The brand's serif stack may end in a Chinese font, which draws a curly one full width."""
     assert not [word for word in ALL if "\u2019" in word]
+
+
+def test_what_the_answers_quote_is_what_buyers_see():
+    methods = {method.name for method in texts.DELIVERY_METHODS}
+    pages = "".join(path.read_text() for path in (BASE / "templates/checkout").iterdir())
+    quoted = [name for one in texts.QUESTIONS for name in re.findall("“(.+?)”", one.answer)]
+    assert len(quoted) >= 4
+    assert [q for q in quoted if q not in methods and f'translate "{q}"' not in pages] == []
+
+
+def test_no_card_is_promised_that_the_shop_may_not_take():
+    assert not [word for word in ALL if re.search(r"pay.* by card|card,", word, re.I)]

@@ -18,7 +18,7 @@ def two_boxes(ben, variant):
 def test_counts_what_was_sent_this_month(two_boxes, full_page, see):
     Order.objects.transition("ship", two_boxes)
     assert sent_this_month() == 2
-    assert "2 sent this month" in see()
+    assert "2 boxes sent this month" in see()
 
 
 def test_does_not_count_what_is_not_sent(two_boxes, full_page, see):
