@@ -121,6 +121,7 @@
     if (!next) return;
     if (!wrong) next.tabIndex = -1;
     next.focus({ preventScroll: !wrong });
+    if (wrong) setTimeout(() => wrong.scrollIntoView({ block: "center" })); // htmx scrolls after us
   });
 
   // Back from another page: buttons that were switched off while sending work again, and what

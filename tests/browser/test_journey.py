@@ -96,6 +96,25 @@ def test_a_wrong_field_is_marked_when_it_is_left_and_cleared_when_mended(browse,
     expect(page.get_by_label("E-mail", exact=True)).to_have_value("ben@example.com")
 
 
+def test_a_refused_coupon_is_in_sight_and_can_be_cleared(browse, full_page):
+    page = browse(PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Add to cart").first.click()
+    page.get_by_role("link", name="Checkout").click()
+    step = page.locator("#checkout")
+    step.get_by_text("I have a coupon").click()
+    step.get_by_label("Coupon code").fill("welcom10")
+    step.get_by_role("button", name="Go on to delivery").last.click()
+    expect(step.get_by_text("or go on without it")).to_be_in_viewport()
+    expect(step.get_by_label("Coupon code")).to_be_focused()
+    step.get_by_label("Coupon code").fill("welcome10")
+    step.get_by_role("button", name="Apply").click()
+    step.get_by_role("button", name="Remove the coupon").click()
+    expect(step.get_by_text("I have a coupon")).to_be_visible()
+    step.get_by_role("button", name="Go on to delivery").last.click()
+    expect(page.get_by_label("E-mail", exact=True)).to_be_visible()
+
+
 def test_a_double_click_orders_once(browse, full_page):
     page = browse(DESKTOP)
     page.goto("/")
