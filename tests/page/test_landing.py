@@ -109,3 +109,14 @@ def test_rubbish_is_not_found(address, full_page, visitor):
 
 def test_a_page_takes_no_posts(full_page, visitor):
     assert visitor.post("/").status_code == 405
+
+
+def test_nobody_is_lost_where_no_page_is(full_page, visitor):
+    answer = visitor.get("/no/such/page/")
+    assert answer.status_code == 404
+    for part in ('class="header"', 'class="brand"', 'href="mailto:hello@shop.example"'):
+        assert part in answer.text
+
+
+def test_a_shop_that_has_nothing_yet_says_so_too(db, visitor):
+    assert visitor.get("/no/such/page/").status_code == 404
