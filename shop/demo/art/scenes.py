@@ -402,14 +402,14 @@ def closing() -> str:
     return finish(d)
 
 
-LOGO = (880, 160)
+LOGO = (853, 160)
 
 
 def logo() -> str:
-    """The sign and the name on nothing, for a page's head."""
+    """The sign and the name on nothing, for a page's head; flush left with the page."""
     d = Drawing(*LOGO)
-    name = text("Wushan Coffee", 188, 112, 92, "#1e1b16", anchor="start", family=SMALL)
-    d.add(mark(92, 84, 60, "#23463b"), name)
+    name = text("Wushan Coffee", 161, 112, 92, "#1e1b16", anchor="start", family=SMALL)
+    d.add(mark(65, 84, 60, "#23463b"), name)
     return d.svg()
 
 
