@@ -36,6 +36,11 @@ class Offer:
         return next((variant for variant in self.variants if variant.available), None)
 
     @property
+    def only(self) -> Variant | None:
+        """The variant that needs no choosing, since there is no other."""
+        return self.variants[0] if len(self.variants) == 1 else None
+
+    @property
     def least(self) -> int:
         """The lowest price, in stored units: of what can be had, or else of everything."""
         had = [variant.price for variant in self.variants if variant.available]

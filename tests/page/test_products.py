@@ -25,6 +25,20 @@ def test_the_first_that_can_be_had_is_chosen(full_page, variant, see):
     assert f'value="{other.pk}" required data-most="3" checked' in see()
 
 
+def test_one_variant_needs_no_choosing(full_page, variant, see):
+    Variant.objects.update(compare_at=400)
+    html = see()
+    assert "variants--one" in html
+    assert "<span>NT$320</span> <s>NT$400</s>" in html
+
+
+def test_two_variants_do(full_page, variant, see):
+    Variant.objects.create(product=variant.product, sku="MM-30", option="30", price=880)
+    html = see()
+    assert "variants--one" not in html
+    assert "<s hidden></s>" in html
+
+
 def test_a_compare_at_price_is_struck_through(full_page, variant, see):
     Variant.objects.update(compare_at=400)
     assert "NT$400</s> <b>NT$320</b>" in see()
