@@ -155,3 +155,5 @@ def test_four_products_leave_none_alone(browse, full_page, variant):
     tops = page.locator(".product").evaluate_all("all => all.map(one => one.offsetTop)")
     assert len(tops) == 4
     assert len(set(tops)) == 1
+    rows = page.locator(".choose__row").evaluate_all("all => all.map(one => one.offsetHeight)")
+    assert max(rows) < 60  # quantity and button beside each other
