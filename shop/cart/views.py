@@ -75,8 +75,8 @@ def answer(request: HttpRequest, *, problem="", coupon_problem="", typed="") -> 
     if request.method == "POST" and not request.htmx and not failed:
         return redirect("cart")
     context = cart_context(request)
-    context.update(problem=problem, coupon_typed=typed[:60])
-    context["coupon_problem"] = coupon_problem or coupon_words(context["quote"], request)
+    context.update(problem=problem, coupon_problem=coupon_problem, coupon_typed=typed[:60])
+    context["waiting"] = coupon_words(context["quote"], request)
     template = "cart/_cart.html" if request.htmx else "cart/cart.html"
     return render(request, template, context, status=422 if failed else 200)
 

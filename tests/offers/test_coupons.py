@@ -172,7 +172,9 @@ def test_a_cancelled_order_gives_its_use_back_once(ben, variant, coupon):
 def test_a_coupon_that_asks_for_more_waits_for_it(ben, variant, coupon):
     Coupon.objects.update(minimum_spend=600)
     ben.add(variant)
-    assert "NT$280 more" in apply(ben, "WELCOME10").text
+    waiting = apply(ben, "WELCOME10").text
+    assert "NT$280 more" in waiting
+    assert "the coupon</span></button>" in waiting  # and can be taken off
     ben.add(variant)
     assert "−NT$64" in ben.client.get("/cart/").text
 
