@@ -31,7 +31,8 @@ def test_the_order_page_opens_by_its_secret(ben, variant):
 
 
 @pytest.mark.parametrize(
-    ("stamp", "words"), [("paid_at", "Paid"), ("held_at", "We are checking it")]
+    ("stamp", "words"),
+    [("paid_at", "Paid"), ("held_at", "We are checking it"), ("shipped_at", "Shipped")],
 )
 def test_buyers_read_no_note_to_the_owner(ben, variant, stamp, words):
     address = ben.buy(variant).url
