@@ -14,6 +14,7 @@ from django.db.models import F
 from shop.catalogue.models import Variant
 from shop.catalogue.stock import adjust
 from shop.checkout import call_off, settle
+from shop.checkout.ship import ship
 from shop.offers.models import Coupon
 from shop.orders.models import Order, Redemption
 from shop.outbox.models import Message
@@ -147,6 +148,21 @@ def test_paid_and_cancelled_at_once_is_one_of_them(ben, variant):
     variant.refresh_from_db()
     order = Order.objects.get()
     assert variant.stock == (9 if order.paid_at else 10)
+
+
+def test_paid_and_come_back_at_once_is_one_of_them(ben, variant):
+    ben.buy(variant, method="cash_on_delivery")
+    ship(Order.objects.get(), by="dora")
+
+    def pay():
+        return settle.mark_paid(Order.objects.get(), by="dora")
+
+    def come_back():
+        return call_off.came_back(Order.objects.get(), by="dora")
+
+    assert sum(all_at_once([pay, come_back] * 5)) == 1
+    variant.refresh_from_db()
+    assert variant.stock == (9 if Order.objects.get().paid_at else 10)
 
 
 def test_holds_expired_by_four_workers_at_once_expire_once(ben, variant):
