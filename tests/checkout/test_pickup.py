@@ -1,6 +1,7 @@
 """What is collected in person: no address is asked for, and nothing is said to be sent."""
 
 import pytest
+from django.utils import timezone
 
 from shop.checkout.mails import MAILS
 from shop.checkout.ship import ship
@@ -90,3 +91,10 @@ def test_the_owners_hint_stands_at_the_address(ben, variant, delivery):
     ben.add(variant)
     ben.order_step()
     assert "Name of the branch</p>" in ben.client.get("/checkout/delivery/").text
+
+
+def test_what_nobody_came_for_did_not_come_back(collected):
+    Order.objects.update(shipped_at=timezone.now(), cancelled_at=timezone.now())
+    text = mail("order_cancelled", Order.objects.get()).text
+    assert "Nobody came for it" in text
+    assert "parcel" not in text
