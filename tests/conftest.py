@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client, override_settings
+from hypothesis import settings as hypothesis
 
 from funnel import beacon
 from shop.catalogue.models import Product, Variant
@@ -15,6 +16,10 @@ from shop.delivery.models import DeliveryMethod
 from shop.lib import rates
 from shop.offers.models import Coupon
 from shop.page.models import Page, Storefront
+
+# A machine that is busy is no finding.
+hypothesis.register_profile("suite", deadline=None)
+hypothesis.load_profile("suite")
 
 pytest_plugins = ["tests.payments.stand"]  # `stripe`: cards, with a stand-in for Stripe
 
