@@ -135,8 +135,7 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     if not complete:
         return show(request, cart, "delivery", form=form)
     cart.delivery_confirmed_at = timezone.now()
-    cart.seen = cart.quote(request.storefront).seen()
-    cart.touch("draft", "delivery_confirmed_at", "seen")
+    cart.touch("draft", "delivery_confirmed_at")
     return redirect("checkout_payment")
 
 
