@@ -30,7 +30,9 @@ def cart_of(request: HttpRequest) -> Cart | None:
 
 
 def _find(secret: str) -> Cart | None:
-    return next(iter(Cart.objects.filter(token_digest=digest(secret), placed_at=None)), None)
+    # Plain, since every request of a buyer asks it and the ORM takes twice as long.
+    open_one = "SELECT * FROM cart_cart WHERE token_digest = %s AND placed_at IS NULL"
+    return next(iter(Cart.objects.raw(open_one, [digest(secret)])), None)
 
 
 def open_cart(request: HttpRequest) -> Cart:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from funnel.api import Stage, record
 from shop.cart.forms import AddForm, QuantityForm
+from shop.cart.frame import framed
 from shop.cart.pricing import quote
 from shop.cart.session import cart_of, keep, open_cart, use_coupon
 from shop.lib.money import format_money
@@ -77,8 +78,11 @@ def answer(request: HttpRequest, *, problem="", coupon_problem="", typed="") -> 
     context = cart_context(request)
     context.update(problem=problem, coupon_problem=coupon_problem, coupon_typed=typed[:60])
     context["waiting"] = coupon_words(context["quote"], request)
-    template = "cart/_cart.html" if request.htmx else "cart/cart.html"
-    return render(request, template, context, status=422 if failed else 200)
+    status = 422 if failed else 200
+    if request.htmx:
+        return render(request, "cart/_cart.html", context, status=status)
+    title = _("Your cart")
+    return framed(request, "cart/cart.html", context, title=title, drawer=False, status=status)
 
 
 def cart_context(request: HttpRequest) -> dict:

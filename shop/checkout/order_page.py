@@ -4,9 +4,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from shop.cart.frame import framed
 from shop.orders.models import Order
 from shop.payments.panel import open_to_stripe, panel
 from shop.payments.providers import PROVIDERS
@@ -22,7 +24,8 @@ def order(request: HttpRequest, secret: str) -> HttpResponse:
         if context["to_pay"] and context["payment"]:
             back = settings.SITE_URL + request.path
             context |= panel(context["payment"], request.storefront, return_url=back)
-        response = _private(render(request, "orders/order.html", context))
+        title = _("Order %(number)s") % {"number": found.number}
+        response = _private(framed(request, "orders/order.html", context, title=title))
     return open_to_stripe(response) if context.get("card") else response
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from funnel.api import Stage, client_ip, record
+from shop.cart.frame import framed
 from shop.cart.models import Cart
 from shop.cart.pricing import changes
 from shop.cart.session import COOKIE, cart_of, keep
@@ -261,9 +262,10 @@ def home(request: HttpRequest, cart: Cart) -> str:
 
 
 def render_step(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
-    fragment = request.htmx and not request.htmx.history_restore_request
-    template = "checkout/_checkout.html" if fragment else "checkout/checkout.html"
-    response = render(request, template, context, status=status)
-    if fragment:
+    template = "checkout/_checkout.html"
+    if request.htmx and not request.htmx.history_restore_request:
+        response = render(request, template, context, status=status)
         response["HX-Push-Url"] = request.path
+    else:
+        response = framed(request, template, context, title=_("Checkout"), status=status)
     return keep(request, response)

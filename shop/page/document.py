@@ -1,16 +1,13 @@
 """The landing page's HTML, kept for a moment, with seams where each visitor's own parts go."""
 
-import re
-import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
-from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import mark_safe
 
+from shop.cart.frame import forget_frames
+from shop.lib.seams import Cut, cut
 from shop.page.content import Content
 from shop.page.models import Page, Storefront
 
@@ -22,17 +19,11 @@ LONGEST_SLUG = Page._meta.get_field("slug").max_length
 
 @dataclass(frozen=True)
 class Document:
-    """A rendered page cut at its seams: text, a seam's name, text, … and so on."""
+    """A rendered page with what the visit needs to know of it."""
 
     slug: str
     language: str
-    pieces: tuple[str, ...]
-
-    def fill(self, own: Mapping[str, str]) -> str:
-        """The HTML for one visitor; `own` holds safe HTML for each seam."""
-        pieces = list(self.pieces)
-        pieces[1::2] = [own[name] for name in pieces[1::2]]
-        return "".join(pieces)
+    html: Cut
 
 
 def document(slug: str, *, remembered: bool = False) -> Document | None:
@@ -54,6 +45,7 @@ def forget_pages() -> None:
     slugs = ["", *Page.objects.values_list("slug", flat=True)]
     keys = [_key(slug, remembered) for slug in slugs for remembered in (False, True)]
     cache.delete_many(["storefront", *keys])
+    forget_frames()
 
 
 def _key(slug: str, remembered: bool) -> str:
@@ -65,12 +57,7 @@ def _render(slug: str, remembered: bool) -> Document | None:
     page = Page.objects.published().filter(**wanted).first()
     if page is None:
         return None
-    # An owner's text must not be taken for a seam: their marks are made anew for each rendering.
-    nonce = secrets.token_hex(8)
-    seams = {name: mark_safe(f"{nonce}:{name};") for name in SEAMS}  # noqa: S308 (ours)
     with translation.override(page.language):
         context = {"page": page, "content": Content(page), "storefront": Storefront.current()}
-        html = render_to_string("page/landing.html", {**seams, **context, "remembered": remembered})
-    html = re.sub(r"\s*\n\s*", "\n", html).replace(">\n<", "><")
-    pieces = re.split(rf"{nonce}:(\w+);", html)
-    return Document(page.slug, page.language, tuple(pieces))
+        html = cut("page/landing.html", {**context, "remembered": remembered}, SEAMS)
+    return Document(page.slug, page.language, html)

@@ -1,7 +1,6 @@
 """The landing page and its colours."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from funnel.api import Stage, record, visit_token
+from shop.cart.frame import badge
 from shop.cart.session import cart_of, remember_coupon
 from shop.offers.models import normal_code
 from shop.offers.refusals import REFUSALS, Refused
@@ -38,7 +38,7 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
             "visit": visit(request, page),
             "badge": badge(cart_count(request), page.language),
         }
-    response.content = page.fill(own)
+    response.content = page.html.fill(own)
     return response
 
 
@@ -65,12 +65,6 @@ def cart_count(request: HttpRequest) -> int:
     """How many things are in this visitor's cart; a stranger costs no query."""
     cart = cart_of(request)
     return sum(cart.lines.values_list("quantity", flat=True)) if cart else 0
-
-
-@lru_cache(maxsize=200)
-def badge(count: int, language: str) -> str:
-    """The number beside "Cart"; `language` is the active one."""
-    return render_to_string("cart/_badge.html", {"cart_count": count})
 
 
 def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
