@@ -206,7 +206,7 @@ MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 120))
 MAIL_ATTEMPTS = env.int("MAIL_ATTEMPTS", 8)
 CART_DAYS = env.int("CART_DAYS", 30)
 ORDERS_PER_HOUR = env.int("ORDERS_PER_HOUR", 30)
-PAGE_CACHE_SECONDS = env.float("PAGE_CACHE_SECONDS", 2.0)
+PAGE_CACHE_SECONDS = env.float("PAGE_CACHE_SECONDS", 5.0)
 
 # Funnel
 FUNNEL_WINDOW = timedelta(hours=env.int("FUNNEL_WINDOW_HOURS", 7 * 24))

@@ -235,7 +235,8 @@ class Order(models.Model):
         same each time, so that looking again leaves no new link behind."""
         key = salted_hmac("shop.orders.link", f"{self.number} {holder}", algorithm="sha256")
         secret = urlsafe_b64encode(key.digest()).decode().rstrip("=")
-        OrderLink.objects.get_or_create(digest=digest(secret), defaults={"order": self})
+        link = OrderLink(order=self, digest=digest(secret))
+        OrderLink.objects.bulk_create([link], ignore_conflicts=True)
         return secret
 
     def new_secret(self) -> str:
