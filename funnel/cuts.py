@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 DIMENSIONS = ("source", "medium", "campaign", "device", "page")
 WHOLE, FINEST = "", "all"
-CUTS = (WHOLE, *DIMENSIONS, FINEST)
 NOTHING = ("",) * len(DIMENSIONS)
 BOUGHT = ("bought", *NOTHING)
 

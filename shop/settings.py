@@ -16,7 +16,7 @@ SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 # A shop on https:// is real: nobody gets to see its error pages because a line was forgotten.
 DEBUG = env.bool("DEBUG", not HTTPS)
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / env.str("VAR_DIR", "var")  # as all paths: absolute, or from here
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 
@@ -123,8 +123,9 @@ def database(url: str) -> dict:
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {**SQLITE_OPTIONS}
         config["CONN_MAX_AGE"] = None
+        file = BASE_DIR / config["NAME"]
+        config["NAME"] = str(file)
         # A file for tests too: threads share no database that lives in memory.
-        file = Path(config["NAME"])
         config["TEST"] = {"NAME": str(file.with_name(f"test-{file.name}"))}
     elif config["ENGINE"].endswith("postgresql"):
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **POSTGRES_OPTIONS}
@@ -157,7 +158,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "media/"
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", "media")
 S3_BUCKET = env.str("S3_BUCKET", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,4 @@
-"""Every address of the shop, in one list."""
+"""Every address of the shop: its own, then room by room."""
 
 import sys
 

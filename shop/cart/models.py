@@ -159,7 +159,6 @@ class Cart(models.Model):
             free_from=method.free_from,
             name=method.name,
             promise=method.promise,
-            method_id=method.id,
             pickup=method.pickup,
         )
 

@@ -47,7 +47,6 @@ class DeliveryTerms:
     free_from: int | None = None
     name: str = ""
     promise: str = ""
-    method_id: int = 0
     pickup: bool = False
 
 

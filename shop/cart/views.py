@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from funnel.api import Stage, record
 from shop.cart.forms import AddForm, QuantityForm
@@ -18,7 +18,7 @@ from shop.offers.refusals import REFUSALS, Refused
 
 
 @never_cache
-@require_GET
+@require_safe
 def cart(request: HttpRequest) -> HttpResponse:
     """The cart: a page, or the drawer's fragment."""
     return answer(request)

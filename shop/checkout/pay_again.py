@@ -95,7 +95,7 @@ def replace(order: Order, before: Payment, provider: Provider) -> Payment:
         raise Overtaken
     Payment.objects.filter(pk=before.pk, cancelled_at=None).update(cancelled_at=now)
     order.refresh_from_db()
-    order.write_down(f"To be paid by {provider.method} now")
+    order.write_down(f"To be paid by {provider.words} now")
     if provider.accepts_at_once and Order.objects.transition("accept", order):
         write_to_buyer("order_received", order)
     return Payment.objects.attempt(order)

@@ -72,7 +72,7 @@ def _place(cart: Cart, provider, storefront, shown: str, consent: str) -> Paymen
     OrderLine.objects.bulk_create(_lines(order, quoted))
     if quoted.coupon_code:
         _redeem(cart.coupon, order)
-    how = f"to be paid by {str(provider.label).lower()}" if order.total else "nothing to pay"
+    how = f"to be paid by {provider.words}" if order.total else "nothing to pay"
     order.write_down(f"Placed, {how}")
     if order.accepted_at:
         write_to_buyer("order_received", order)

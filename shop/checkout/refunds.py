@@ -85,12 +85,13 @@ def refund_due() -> int:
     waiting = Refund.objects.filter(
         succeeded_at=None, failed_at=None, requested_at__lte=timezone.now() - timedelta(minutes=2)
     )
-    for claimed in waiting[:50]:
+    oldest_first = list(waiting.order_by("requested_at")[:50])
+    for claimed in oldest_first:
         try:
             finish_refund(claimed)
         except Exception:
             logger.exception("refund %s could not be asked about", claimed.pk)
-    return len(waiting[:50])
+    return len(oldest_first)
 
 
 def _refunded(claimed: Refund) -> bool:

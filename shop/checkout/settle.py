@@ -65,14 +65,15 @@ def settle_due() -> int:
         order__expires_at__gt=now,
         order__payment_method="card",
     )
-    for payment in waiting[:50]:
+    oldest_first = list(waiting.select_related("order").order_by("started_at")[:50])
+    for payment in oldest_first:
         try:
             settle(payment)
         except ProviderError:
             logger.warning("payment %s: the provider can't be asked", payment.pk)
         except Exception:
             logger.exception("payment %s could not be settled", payment.pk)
-    return len(waiting[:50])
+    return len(oldest_first)
 
 
 def money_came(payment: Payment, outcome: Outcome) -> None:

@@ -1,5 +1,5 @@
 """People who bought, and what they consented to.
 
-Verbs: `remember` (a buyer), `Consent.give` and `.withdraw`. Any room above may
-import it; it imports `lib` only.
+Verbs: `Customer.objects.remember` (a buyer), `Consent.objects.withdraw`. Any room above may import
+it; it imports `lib` only.
 """

@@ -33,6 +33,18 @@ class CustomerAdmin(LedgerAdmin):
     fields = ("name", "email", "phone", "created_at", "bought", "last_order", "all_orders")
     readonly_fields = ("bought", "last_order", "all_orders")
 
+    actions = ("withdraw_consent",)
+
+    @admin.action(description=_("Take back their consent to news"), permissions=["withdraw"])
+    def withdraw_consent(self, request: HttpRequest, customers: QuerySet[Customer]) -> None:
+        """On the customer's word; the row stays, with the time."""
+        keys = list(customers.values_list("pk", flat=True))
+        count = Consent.objects.filter(customer__in=keys).withdraw()
+        self.message_user(request, _("Taken back: %(count)s.") % {"count": count})
+
+    def has_withdraw_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("customers.change_consent")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         # "orders" is the name by which the room above refers to a customer; nothing is imported.
         return (

@@ -41,6 +41,12 @@ class Customer(models.Model):
         return self.name or self.email
 
 
+class ConsentQuerySet(models.QuerySet):
+    def withdraw(self) -> int:
+        """Take these back, once; how many it was."""
+        return self.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
 class Consent(models.Model):
     """One yes, with the words that were agreed to. Taking it back keeps the row."""
 
@@ -52,6 +58,8 @@ class Consent(models.Model):
     wording = models.CharField(max_length=300)
     given_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-given_at"]

@@ -94,10 +94,6 @@ class Page:
         found = re.search(r'<meta name="visit" content="([^"]+)"', self.text)
         return html.unescape(found[1]) if found else ""
 
-    @property
-    def landing_is_pending(self) -> bool:
-        return 'data-landing="pending"' in self.text
-
 
 class Browser:
     """Cookies, an address, a user agent. `scripts`: JavaScript (htmx and our own) runs."""

@@ -1,5 +1,5 @@
 """Orders with their lines, journal, shipments and coupon redemptions.
 
-Verbs: `Order.objects.by_secret`, `Order.new_link`, `Order.note`, the mails in
-`mails.py`. `payments` and the rooms above may import it.
+Verbs: `Order.objects.by_secret` and `.transition`, `Order.new_link`, `.write_down`. `payments` and
+the rooms above may import it.
 """

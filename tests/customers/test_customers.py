@@ -57,3 +57,14 @@ def test_customers_are_only_read(dora, storefront):
 
 def test_a_stranger_sees_nobody(cleo):
     assert cleo.client.get("/admin/customers/customer/").status_code == 302
+
+
+def test_consent_is_taken_back_and_stays_on_record(dora):
+    customer = remember()
+    Consent.objects.create(customer=customer, kind=Consent.Kind.MARKETING, wording="News.")
+    data = {"action": "withdraw_consent", "_selected_action": [customer.pk]}
+    for _ in range(2):
+        assert dora.client.post("/admin/customers/customer/", data).status_code == 302
+    consent = Consent.objects.get()
+    assert consent.withdrawn_at
+    assert Consent.objects.withdraw() == 0

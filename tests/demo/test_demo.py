@@ -1,5 +1,6 @@
 """`demo --no-serve`: a shop and its month, made once for these tests, which look at it."""
 
+import socket
 from collections import Counter
 from io import StringIO
 
@@ -99,3 +100,22 @@ def test_an_order_by_hand_is_left_alone(said):
     with pytest.raises(CommandError, match="nothing was changed"):
         demo()
     assert rows() == before
+
+
+def test_where_somebody_bought_it_is_served_as_it_is(said, monkeypatch, settings, unused_port):
+    """The README's line runs again after one has tried the shop; nothing is built anew."""
+    settings.SITE_URL, settings.DEBUG = settings.SITE_URL, False  # which serving changes
+    Buyer().buy(Variant.objects.get(sku="MIST-10"))
+    before, served = rows(), []
+    command = "shop.management.commands.demo.call_command"
+    monkeypatch.setattr(command, lambda name, **options: served.append(name))
+    call_command("demo", bind=f"127.0.0.1:{unused_port}", stdout=StringIO())
+    assert served == ["serve"]
+    assert rows() == before
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -62,7 +62,6 @@ HAZE = Coffee(
     ),
     (0.30, 0.50, 0.05), 23,
 )  # fmt: skip
-COFFEES = (MORNING, FOREST, HAZE)
 
 
 def text(

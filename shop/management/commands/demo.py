@@ -13,7 +13,7 @@ from django.utils import timezone
 from shop.demo.build import build_shop, verify_testimonials
 from shop.demo.clock import stage
 from shop.demo.crowd import simulate
-from shop.demo.people import latest_simulated, refuse_orders_of_others
+from shop.demo.people import latest_simulated, orders_of_others, refuse_orders_of_others
 from shop.demo.texts import STOREFRONT
 from shop.demo.visitors import Mood
 from shop.management.commands.serve import (
@@ -41,7 +41,11 @@ class Command(BaseCommand):
         if not no_serve:
             refuse_taken_port(host, port)  # now, not after a minute of building
         migrate(say=self.say)
-        refuse_orders_of_others("demo")
+        bought_by_hand = is_complete() and orders_of_others().exists()
+        if bought_by_hand and not no_serve:
+            self.say("Somebody bought here, so nothing is built anew.")
+        else:
+            refuse_orders_of_others("demo")
         if not is_complete():
             now = timezone.now()
             with stage(now - timedelta(days=DAYS, hours=1)):

@@ -62,6 +62,11 @@ class Provider:
     refunds_by_hand = True
 
     @property
+    def words(self) -> str:
+        """Its name in the journal, which has one language whatever the buyer's is."""
+        return self.method.replace("_", " ")
+
+    @property
     def hold(self) -> timedelta | None:
         """How long an unpaid order keeps its stock; None: until the owner decides."""
         return None
