@@ -1,5 +1,6 @@
 """The cart by its three posts, and as a page for those without JavaScript."""
 
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,8 +31,10 @@ def lines(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST)
     if not form.is_valid():
         return answer(request, problem=first_error(form))
-    cart = open_cart(request)
-    if not cart.add(form.cleaned_data["variant"], form.cleaned_data["quantity"]):
+    with transaction.atomic():  # one wait for the disk, not two
+        cart = open_cart(request)
+        added = cart.add(form.cleaned_data["variant"], form.cleaned_data["quantity"])
+    if not added:
         return answer(request, problem=_("Your cart holds too many different products."))
     record(request, Stage.CART, visitor=cart.visitor, page=cart.page)
     response = answer(request)

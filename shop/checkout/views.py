@@ -231,7 +231,7 @@ def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse
     if context.get("changed") and not context["changes"]:
         context["problem"] = OTHER_WINDOW
     context["waiting"] = coupon_words(quoted, request)
-    if cart.seen != quoted.seen():
+    if step == "payment" and cart.seen != quoted.seen():  # here it is said what changed
         cart.seen = quoted.seen()
         cart.touch("seen")
     form_is_wrong = "form" in context and context["form"].is_bound

@@ -76,13 +76,12 @@ def deliver_due(
     """
     sent = 0
     connection = get_connection()
-    due = Message.objects.due().order_by("due_at", "id").values_list("pk", flat=True)[:limit]
+    due = Message.objects.due().order_by("due_at", "id")[:limit]
     try:
-        for pk in list(due):
+        for message in list(due):
             if stop():
                 break
-            message = claim(pk)
-            if not message:
+            if not claim(message):
                 continue
             try:
                 subject = _send(message, writers, connection)
@@ -100,20 +99,20 @@ def deliver_due(
     return sent
 
 
-def claim(pk: int) -> Message | None:
-    """Take the lease on a due message, or None if another worker was faster.
+def claim(message: Message) -> bool:
+    """Take the lease on a due message; False if another worker was faster.
 
     The attempt is counted here, so that a mail which kills its worker counts, too.
     """
     until = timezone.now() + settings.MAIL_LEASE
-    taken = Message.objects.due().filter(pk=pk)
-    if not taken.update(leased_until=until, attempts=F("attempts") + 1):
-        return None
-    message = Message.objects.get(pk=pk)
+    as_read = Message.objects.due().filter(pk=message.pk, attempts=message.attempts)
+    if not as_read.update(leased_until=until, attempts=F("attempts") + 1):
+        return False
+    message.leased_until, message.attempts = until, message.attempts + 1
     if message.attempts > settings.MAIL_ATTEMPTS:
         _park(message, message.error or "The worker died each time it took this mail.")
-        return None
-    return message
+        return False
+    return True
 
 
 def _send(message: Message, writers: Mapping[str, Writer], connection: BaseEmailBackend) -> str:

@@ -88,8 +88,8 @@ def test_a_page_that_shows_another_total_places_nothing(ben, variant):
     ben.order_step()
     ben.delivery_step()
     shown = ben.client.get("/checkout/payment/").context["quote"].mark
-    ben.add(variant)  # in another tab, which goes to step 1
-    ben.client.get("/checkout/order/")
+    ben.add(variant)  # in another tab, which goes to step 3 as well
+    ben.client.get("/checkout/payment/")
     data = {"payment_method": "bank_transfer", "shown": shown}
     answer = ben.client.post("/checkout/payment/", data)
     assert answer.status_code == 409
@@ -98,6 +98,20 @@ def test_a_page_that_shows_another_total_places_nothing(ben, variant):
     assert f'value="{data["shown"]}"' in answer.text
     assert ben.client.post("/checkout/payment/", data).status_code == 302
     assert Order.objects.get().total == 720
+
+
+def test_what_was_added_in_another_tab_is_told_before_it_is_ordered(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    ben.delivery_step()
+    ben.client.get("/checkout/payment/")
+    ben.add(variant)
+    ben.client.get("/checkout/order/")  # which agrees to nothing
+    answer = ben.pay()
+    assert answer.status_code == 409
+    assert "The total is NT$720 and was NT$400" in answer.text
+    assert not Order.objects.exists()
+    assert ben.pay().status_code == 302
 
 
 def test_nothing_is_sent_for_free_where_no_delivery_goes(ben, variant, storefront, delivery):

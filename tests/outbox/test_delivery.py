@@ -150,14 +150,16 @@ def test_no_server_stops_the_batch_and_costs_one_mail_an_attempt(settings):
 
 
 def test_a_lease_keeps_other_workers_away():
-    message = add()
-    assert claim(message.pk)
-    assert claim(message.pk) is None
+    mine = add()
+    theirs = Message.objects.get()
+    assert claim(mine)
+    assert not claim(theirs)
+    assert not claim(mine)
     assert not Message.objects.due().exists()
 
 
 def test_a_dead_workers_mail_is_taken_again(postbox):
-    claim(add().pk)
+    claim(add())
     assert deliver_due(WRITERS) == 0
     with later(minutes=3):
         assert deliver_due(WRITERS) == 1
@@ -168,7 +170,7 @@ def test_a_mail_that_kills_its_worker_is_parked(settings):
     message = add()
     for minutes in range(3):
         with later(minutes=minutes * 10):
-            claim(message.pk)
+            claim(message)
     message.refresh_from_db()
     assert message.parked_at
     assert "died" in message.error
