@@ -221,7 +221,7 @@ def no_cart(request: HttpRequest) -> HttpResponse:
 
 
 def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse:
-    """Render `step` with the others around it, and remember the sums that the buyer now sees.
+    """Render `step` with the others around it; step 3 remembers the sums that the buyer now sees.
 
     422 when the buyer has to mend something, 409 when something changed since they looked.
     """
