@@ -23,8 +23,8 @@ NAV = {
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A product as a page offers it: with the variants that are for sale, and its pictures."""
+class Ware:
+    """A product as a page shows it: with the variants that are for sale, and its pictures."""
 
     product: Product
     variants: list[Variant]
@@ -98,15 +98,15 @@ class Content:
     @property
     def hues(self) -> str:
         """A name for the products' hues, by which browsers see that they changed."""
-        return "".join(offer.product.colour for offer in self.offers).replace("#", "")
+        return "".join(ware.product.colour for ware in self.wares).replace("#", "")
 
     @cached_property
-    def offers(self) -> list[Offer]:
+    def wares(self) -> list[Ware]:
         """Published products that have something for sale."""
         for_sale = Prefetch("variants", Variant.objects.filter(active=True), to_attr="for_sale")
         products = Product.objects.published().prefetch_related(for_sale, "pictures")
         return [
-            Offer(product, product.for_sale, list(product.pictures.all()))
+            Ware(product, product.for_sale, list(product.pictures.all()))
             for product in products
             if product.for_sale
         ]
@@ -114,7 +114,7 @@ class Content:
     @cached_property
     def least(self) -> int | None:
         """The lowest price on the page, in stored units."""
-        return min((offer.least for offer in self.offers), default=None)
+        return min((ware.least for ware in self.wares), default=None)
 
     @cached_property
     def questions(self) -> QuerySet[Question]:
