@@ -1,5 +1,5 @@
-"""What every request carries and passes: the storefront, a look at its bytes, and an honest
-answer when a database is busy."""
+"""What every request carries and passes: the storefront, a look at its bytes, a word to search
+engines, and an honest answer when a database is busy."""
 
 import logging
 from collections.abc import Callable
@@ -80,6 +80,19 @@ def has_nul(request: HttpRequest) -> bool:
         or "\0" in query
         or any("\0" in value for value in request.COOKIES.values())
     )
+
+
+class NotIndexedMiddleware:
+    """Nothing is for search engines unless its view says so: a cart, an order or an admin's page
+    that a link leads to must not be found, nor whatever is added later."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
 
 
 class StorefrontMiddleware:

@@ -66,8 +66,7 @@ def _context(order: Order, secret: str) -> dict:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no other site may learn it, and no index. (With `no-referrer`
+    """The address is a secret: no other site may learn it. (With `no-referrer`
     browsers would send `Origin: null` with this page's forms, which CSRF protection refuses.)"""
     response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
     return response

@@ -44,6 +44,7 @@ def build_shop(*, say: Say = lambda words: None) -> None:
         if not Page.objects.filter(slug=words.PAGE.slug).exists():
             say(f"Page: {words.PAGE.title}")
             build_page(words, is_default=not (position or Page.objects.filter(is_default=True)))
+    link_translations()
     forget_pages()
 
 
@@ -96,6 +97,14 @@ def build_page(words: ModuleType, *, is_default: bool) -> None:
             Question.objects.create(page=page, position=position, **vars(question))
         for position, review in enumerate(words.TESTIMONIALS):
             build_testimonial(review, page.language, position, pictures)
+
+
+def link_translations() -> None:
+    """The other pages say what the first one says, in another language."""
+    first, *others = (Page.objects.filter(slug=words.PAGE.slug).first() for words in PAGES)
+    for page in others:
+        if first and page and page.language != first.language:
+            Page.objects.filter(pk=page.pk, translation_of=None).update(translation_of=first)
 
 
 def build_section(words: texts.Section, page: Page, position: int, pictures: Pictures) -> None:

@@ -131,7 +131,7 @@ class PageAdmin(PageRoomAdmin):
     list_display_links = ("title",)
     list_editable = ("published",)
     prepopulated_fields = {"slug": ("title",)}
-    fields = ("title", ("slug", "language"), "description", "published")
+    fields = ("title", ("slug", "language"), "translation_of", "description", "published")
     inlines = (SectionInline, QuestionInline)
     actions = ("show_first",)
     search_fields = ("title", "slug")
@@ -181,6 +181,11 @@ class SectionAdmin(PageRoomAdmin):
         ("picture", "phone_picture"),
     )
     inlines = (ItemInline,)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, *args) -> None:
+        """The page has changed with its section, which its entry in the sitemap says."""
+        super().save_related(request, form, *args)
+        form.instance.page.save(update_fields=["changed_at"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
         return super().get_queryset(request).annotate(items_in_it=Count("items"))

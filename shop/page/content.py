@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Picture, Product, Variant
 from shop.orders.models import OrderLine
+from shop.page.family import Family
 from shop.page.models import Item, Page, Question, Section, Testimonial
 
 NAV = {
@@ -83,6 +84,10 @@ class Content:
             parts.append(Part(section, anchor, "mist" if number % 2 else "paper"))
         return parts
 
+    def shows(self, kind: Section.Kind) -> bool:
+        """Whether a visible section is of this kind."""
+        return any(part.section.kind == kind for part in self.parts)
+
     @property
     def nav(self) -> list[tuple[str, str]]:
         """Anchors of the page that people look for, each with a word."""
@@ -138,9 +143,14 @@ class Content:
         return cache.get_or_set("sent-this-month", sent_this_month, 60)
 
     @cached_property
+    def family(self) -> Family:
+        """The page and the published ones that say the same in other languages."""
+        return Family(list(Page.objects.published().family_of(self.page)))
+
+    @property
     def others(self) -> list[Page]:
-        """Published pages in other languages."""
-        return list(Page.objects.published().exclude(language=self.page.language))
+        """Its family without itself."""
+        return [page for page in self.family.pages if page != self.page]
 
 
 def sent_this_month() -> int:

@@ -57,7 +57,13 @@ class StorefrontForm(forms.ModelForm):
 class PageForm(forms.ModelForm):
     class Meta:
         model = Page
-        fields = ("title", "slug", "language", "description", "published")
+        fields = ("title", "slug", "language", "translation_of", "description", "published")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if choice := self.fields.get("translation_of"):
+            originals = Page.objects.filter(translation_of=None)
+            choice.queryset = originals.exclude(pk=self.instance.pk)
 
     def clean_slug(self) -> str:
         """An address that the shop itself uses would never lead to the page."""
@@ -65,6 +71,19 @@ class PageForm(forms.ModelForm):
         if resolve(f"/{slug}/").url_name != "page":
             raise ValidationError(_("The shop itself uses this address."), code="taken")
         return slug
+
+    def clean(self) -> dict:
+        """A family of pages has one original, and one page in each language."""
+        cleaned = super().clean()
+        original, language = cleaned.get("translation_of"), cleaned.get("language")
+        translations = self.instance.translations.all() if self.instance.pk else Page.objects.none()
+        if original and original.language == language:
+            self.add_error("translation_of", _("That page is in the same language."))
+        if original and translations.exists():
+            self.add_error("translation_of", _("Other pages say the same as this one already."))
+        if translations.filter(language=language).exists():
+            self.add_error("language", _("A page that says the same is in this language already."))
+        return cleaned
 
 
 def contrast(one: str, other: str) -> float:

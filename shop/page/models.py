@@ -89,6 +89,11 @@ class PageQuerySet(models.QuerySet):
     def published(self) -> "PageQuerySet":
         return self.filter(published=True)
 
+    def family_of(self, page: "Page") -> "PageQuerySet":
+        """`page` and those that say the same in other languages."""
+        original = page.translation_of_id or page.pk
+        return self.filter(Q(pk=original) | Q(translation_of=original))
+
 
 class Page(models.Model):
     title = models.CharField(_("title"), max_length=120)
@@ -97,6 +102,16 @@ class Page(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     published = models.BooleanField(_("published"), default=False)
     is_default = models.BooleanField(_("the page at /"), default=False)
+    translation_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="translations",
+        verbose_name=_("says the same as"),
+        help_text=_("The page that this one puts into another language. They link to each other."),
+    )
+    changed_at = models.DateTimeField(auto_now=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PageQuerySet.as_manager()
@@ -107,7 +122,12 @@ class Page(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_default"], condition=Q(is_default=True), name="page_one_default"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                name="page_one_per_language",
+                violation_error_message=_("Another page says the same in this language already."),
+            ),
         ]
 
     def __str__(self) -> str:

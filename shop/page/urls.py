@@ -1,10 +1,19 @@
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from shop.page import views
+from shop.page import sitemaps, views
 
 # `<slug>/` takes what no other room wants: this list comes last in shop/urls.py.
 urlpatterns = [
     path("", views.landing, name="home"),
     path("theme.css", views.theme, name="theme"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap),
+        {"sitemaps": {"pages": sitemaps.PageSitemap}},
+        name="sitemap",
+    ),
     path("<slug:slug>/", views.landing, name="page"),
 ]

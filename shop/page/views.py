@@ -20,6 +20,8 @@ from shop.page.content import hues
 from shop.page.document import Document, document
 from shop.page.models import is_colour
 
+# Only landings are for search engines (see shop/middleware.py), with large pictures.
+INDEXED = {"X-Robots-Tag": "all, max-image-preview:large"}
 VISITOR_COOKIE = "visitor"  # the funnel's, set with the visitor's consent
 
 
@@ -29,7 +31,7 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     page = document(slug, remembered=VISITOR_COOKIE in request.COOKIES)
     if page is None:
         raise Http404
-    response = HttpResponse(headers={"Cache-Control": "private, no-cache"})
+    response = HttpResponse(headers={"Cache-Control": "private, no-cache", **INDEXED})
     speak(request, response, page.language)
     with translation.override(page.language):
         own = {
