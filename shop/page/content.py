@@ -1,6 +1,7 @@
 """Everything a page shows, read from the database in a handful of queries."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -70,15 +71,27 @@ class Content:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.now = timezone.now()
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """What is not hidden, in order: now on the page, or to come."""
+        items = Prefetch("items", Item.objects.select_related("picture"))
+        sections = self.page.sections.to_come(self.now)
+        return list(sections.select_related("picture", "phone_picture").prefetch_related(items))
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The next moment at which what is shown changes by itself, if one is known."""
+        moments = (moment for section in self.sections for moment in section.schedule)
+        return min((moment for moment in moments if moment > self.now), default=None)
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The visible sections in order, on paper and mist in turn."""
-        items = Prefetch("items", Item.objects.select_related("picture"))
-        visible = self.page.sections.filter(visible=True)
-        sections = visible.select_related("picture", "phone_picture").prefetch_related(items)
+        """The sections that are shown now, on paper and mist in turn."""
+        shown = (section for section in self.sections if section.has_begun(self.now))
         parts, anchors = [], set()
-        for number, section in enumerate(sections):
+        for number, section in enumerate(shown):
             anchor = f"{section.kind}-{section.id}" if section.kind in anchors else section.kind
             anchors.add(anchor)
             parts.append(Part(section, anchor, "mist" if number % 2 else "paper"))

@@ -1,10 +1,11 @@
 """The landing page's HTML, kept for a moment, with seams where each visitor's own parts go."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import translation
+from django.utils import timezone, translation
 
 from shop.cart.frame import forget_frames
 from shop.lib.seams import Cut, cut
@@ -24,10 +25,20 @@ class Document:
     slug: str
     language: str
     html: Cut
+    changes_at: datetime | None = None
+
+    @property
+    def good_for(self) -> float:
+        """Seconds for which it may be kept: never beyond the moment at which it changes."""
+        if self.changes_at is None:
+            return settings.PAGE_CACHE_SECONDS
+        left = (self.changes_at - timezone.now()).total_seconds()
+        return max(0, min(left, settings.PAGE_CACHE_SECONDS))
 
 
 def document(slug: str, *, remembered: bool = False) -> Document | None:
-    """The published page at `slug` ("" for the default one), at most PAGE_CACHE_SECONDS old.
+    """The published page at `slug` ("" for the default one), at most PAGE_CACHE_SECONDS old and
+    never older than what it shows.
 
     `remembered`: whether the visitor let this device be remembered, which the footer says.
     """
@@ -36,7 +47,7 @@ def document(slug: str, *, remembered: bool = False) -> Document | None:
     key = _key(slug, remembered)
     found = cache.get(key)
     if found is None and (found := _render(slug, remembered)):
-        cache.set(key, found, settings.PAGE_CACHE_SECONDS)
+        cache.set(key, found, found.good_for)
     return found
 
 
@@ -57,7 +68,8 @@ def _render(slug: str, remembered: bool) -> Document | None:
     page = Page.objects.published().filter(**wanted).first()
     if page is None:
         return None
+    content = Content(page)
     with translation.override(page.language):
-        context = {"page": page, "content": Content(page), "storefront": Storefront.current()}
+        context = {"page": page, "content": content, "storefront": Storefront.current()}
         html = cut("page/landing.html", {**context, "remembered": remembered}, SEAMS)
-    return Document(page.slug, page.language, html)
+    return Document(page.slug, page.language, html, content.changes_at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.lib.forms import country_codes
 from shop.orders.models import Order
-from shop.page.models import COLOUR_NAMES, Page, Storefront, is_colour
+from shop.page.models import COLOUR_NAMES, Page, Section, Storefront, is_colour
 
 # Which colour is read on which ground. White is the button's own.
 PAIRS = (
@@ -83,6 +83,19 @@ class PageForm(forms.ModelForm):
             self.add_error("translation_of", _("Other pages say the same as this one already."))
         if translations.filter(language=language).exists():
             self.add_error("language", _("A page that says the same is in this language already."))
+        return cleaned
+
+
+class SectionForm(forms.ModelForm):
+    class Meta:
+        model = Section
+        fields = ("show_from", "show_until")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        start, end = cleaned.get("show_from"), cleaned.get("show_until")
+        if start and end and end <= start:
+            self.add_error("show_until", _("It must end after it starts."))
         return cleaned
 
 

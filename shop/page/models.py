@@ -1,5 +1,7 @@
 """The page and everything on it that the owner writes."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -154,6 +156,13 @@ class Page(models.Model):
         return _(get_language_info(self.language)["name"])
 
 
+class SectionQuerySet(models.QuerySet):
+    def to_come(self, now: datetime) -> "SectionQuerySet":
+        """Those on the page at `now`, and those that its schedule will put there."""
+        still = Q(show_until=None) | Q(show_until__gt=now)
+        return self.filter(still, visible=True)
+
+
 class Section(models.Model):
     """A part of a page. What `items` mean depends on the kind (a benefit, a trust mark)."""
 
@@ -178,7 +187,15 @@ class Section(models.Model):
         Picture, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     visible = models.BooleanField(_("visible"), default=True)
+    show_from = models.DateTimeField(
+        _("show from"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
+    show_until = models.DateTimeField(
+        _("show until"), null=True, blank=True, help_text=_("Empty: for good.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -186,6 +203,14 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.heading}"
+
+    def has_begun(self, now: datetime) -> bool:
+        return self.show_from is None or self.show_from <= now
+
+    @property
+    def schedule(self) -> tuple[datetime, ...]:
+        """The moments at which it comes and goes by itself."""
+        return tuple(moment for moment in (self.show_from, self.show_until) if moment)
 
 
 class Item(models.Model):

@@ -1,7 +1,9 @@
+from datetime import UTC, datetime
+
 import pytest
 
 from shop.page.forms import contrast
-from shop.page.models import Page, Storefront, Testimonial
+from shop.page.models import Page, Section, Storefront, Testimonial
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +186,35 @@ def test_a_new_question_comes_last_until_it_is_moved(dora, page):
     _sections, questions = answer.context["inline_admin_formsets"]
     assert questions.formset.empty_form["position"].value() == 8
     assert questions.formset.forms[-1]["position"].value() == 7
+
+
+@pytest.fixture
+def save_section(dora, full_page):
+    """Saves a story's form with some fields changed; returns the answer."""
+    section = full_page.sections.get(kind="story")
+    fields = {"page": full_page.pk, "kind": "story", "position": 0, "visible": "on"}
+    return lambda **changed: dora.client.post(
+        f"/admin/page/section/{section.pk}/change/", {**fields, **no_rows("items"), **changed}
+    )
+
+
+def test_a_schedule_is_by_the_shops_clock(save_section):
+    save_section(show_from="2026-12-01T10:00", show_until="2026-12-24T18:30")
+    section = Section.objects.get(kind="story")
+    assert section.show_from == datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    assert section.show_until == datetime(2026, 12, 24, 10, 30, tzinfo=UTC)
+
+
+def test_the_list_says_when_a_section_is_shown(dora, full_page):
+    Section.objects.filter(kind="hero").update(visible=False)
+    Section.objects.filter(kind="faq").update(show_from=datetime(2030, 1, 1, tzinfo=UTC))
+    Section.objects.filter(kind="story").update(show_until=datetime(2020, 1, 1, tzinfo=UTC))
+    html = dora.client.get("/admin/page/section/").content.decode()
+    for words in ("hidden", "from 01/01/2030 8 a.m.", "over since 01/01/2020 8 a.m.", "shown"):
+        assert f'<td class="field-when">{words}</td>' in html
+
+
+@pytest.mark.parametrize("until", ["2026-12-01T09:59", "2026-12-01T10:00", "soon", "1" * 5000])
+def test_an_end_that_is_none(until, save_section):
+    assert save_section(show_from="2026-12-01T10:00", show_until=until).status_code == 200
+    assert not Section.objects.exclude(show_from=None).exists()
