@@ -16,7 +16,7 @@ from shop.catalogue.models import Variant
 from shop.lib.admin import shown_money
 from shop.orders.ledger import ENDED
 from shop.orders.models import Order
-from shop.outbox.models import Message, only_printed
+from shop.outbox.models import Message, only_kept
 from shop.payments.providers import PROVIDERS
 
 DAYS = 7
@@ -178,8 +178,8 @@ def missing(storefront) -> list[str]:
             )
     if not storefront.email:
         found.append(_("Buyers have no address to write to: add an e-mail to the storefront."))
-    if only_printed():
-        found.append(_("Mails are only printed, not sent. Set EMAIL_URL to send them."))
+    if only_kept():
+        found.append(_("Mails are kept as files or printed, not sent. Set EMAIL_URL to send them."))
     if settings.DEBUG:
         found.append(_("This shop runs for development (DEBUG). Before it goes live, set DEBUG=0."))
     return found

@@ -8,8 +8,12 @@ def hold(order: Order, text: str) -> None:
     """Nothing is shipped or called off until the owner has looked. An order that is held already
     gets the further reason in its journal."""
     words = f"Held for your look: {text}"[:300]
-    if Order.objects.transition("hold", order) or not order.entries.filter(text=words).exists():
-        order.write_down(words)
+
+    def work() -> None:
+        if Order.objects.transition("hold", order) or not order.entries.filter(text=words).exists():
+            order.write_down(words)
+
+    in_transaction(work)
 
 
 def release(order: Order, *, by: str) -> bool:

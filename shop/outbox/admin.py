@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from shop.lib.admin import LedgerAdmin
-from shop.outbox.models import Message, kind_label, only_printed
+from shop.outbox.models import Message, kind_label, only_kept
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -41,7 +41,7 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin) -> list[tuple]:
         labels = {name: label for name, (label, _rows) in self.STATES.items()}
-        return list({**labels, **({"sent": _("printed")} if only_printed() else {})}.items())
+        return list({**labels, **({"sent": _("kept, not sent")} if only_kept() else {})}.items())
 
     def queryset(self, request: HttpRequest, mails: QuerySet) -> QuerySet:
         found = self.STATES.get(self.value())

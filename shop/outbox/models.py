@@ -12,8 +12,8 @@ def kind_label(kind: str) -> str:
     return kind.replace("_", " ").capitalize()
 
 
-def only_printed() -> bool:
-    """Whether mails go to the console or a file, as in development, and reach nobody."""
+def only_kept() -> bool:
+    """Whether mails go to a file or the console, as in development, and reach nobody."""
     return settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend"))
 
 
@@ -70,6 +70,6 @@ class Message(models.Model):
         return f"{self.subject or kind_label(self.kind)} → {self.to}"
 
     @property
-    def printed(self) -> bool:
+    def kept(self) -> bool:
         """Whether it was "sent" to nobody, by the settings as they are now."""
-        return bool(self.sent_at) and only_printed()
+        return bool(self.sent_at) and only_kept()

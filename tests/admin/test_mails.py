@@ -66,12 +66,12 @@ def test_a_mail_leads_to_its_order(dora, order):
     assert dora.client.get(address).context["order"] == order
 
 
-def test_a_mail_that_went_nowhere_is_called_printed(dora, sent, settings):
+def test_a_mail_that_went_nowhere_is_not_called_sent(dora, sent, settings):
     assert ">sent " in dora.client.get(LIST).content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     html = dora.client.get(LIST).content.decode()
-    assert ">printed " in html
-    assert 'state=sent">printed' in html.replace("\n", "").replace("  ", "")
+    assert ">kept " in html
+    assert 'state=sent">kept, not sent' in html.replace("\n", "").replace("  ", "")
 
 
 def test_a_sent_mail_is_not_sent_again_from_here(dora, sent):

@@ -18,7 +18,7 @@ EVENTS = st.lists(st.tuples(st.integers(0, 6), st.sampled_from("ABCDX")), max_si
 
 
 @given(steps=STEPS, events=EVENTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_ordered_equals_trying_everything(steps, events):
     found = chains.ordered(events, steps)
 
@@ -30,13 +30,13 @@ def test_ordered_equals_trying_everything(steps, events):
 
 
 @given(steps=STEPS, events=EVENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_strict_equals_trying_every_order(steps, events):
     assert chains.strict(events, steps) == brute.strict(events, steps)
 
 
 @given(steps=STEPS, events=EVENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_unordered_equals_trying_every_window(steps, events):
     assert chains.unordered(events, steps) == brute.unordered(events, steps)
 

@@ -54,7 +54,7 @@ def bought(visitor: str) -> list[tuple]:
 
 
 @given(events=STORIES, data=st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_any_order_of_delivery_gives_the_same_rows(events, data):
     in_time = sorted(enumerate(events), key=lambda event: event[1][0])
     one, other = deliver(in_time), deliver(data.draw(st.permutations(in_time)))
@@ -65,7 +65,7 @@ def test_any_order_of_delivery_gives_the_same_rows(events, data):
 
 @given(events=STORIES)
 @example(events=[(0, "landing", ""), (144 * HOUR, "landing", ""), (145 * HOUR, "cart", "")])
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 def test_rows_equal_trying_everything(events):
     visitor = deliver(list(enumerate(events)))
     history = [(time, stage) for time, stage, _ in events]
@@ -80,7 +80,7 @@ def test_rows_equal_trying_everything(events):
 
 
 @given(times=st.lists(TIMES, min_size=1, max_size=9))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 def test_landings_make_journeys_as_the_rule_says(times):
     visitor = deliver([(number, (time, "landing", "")) for number, time in enumerate(times)])
 
