@@ -45,6 +45,7 @@ WEB_WORKERS = env.int("WEB_WORKERS", 2)
 WEB_THREADS = env.int("WEB_THREADS", 4)
 
 INSTALLED_APPS = [
+    "modeltranslation",  # before the admin: it adds the columns that forms ask for
     "shop.admin.ShopAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -178,6 +179,16 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
+# What the owner writes has a column per language; a blank one leaves the word to the others.
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(code for code, _language in LANGUAGES)
+
+
+def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name: str, code: str) -> str:
+    """A field's label in the admin: `name (English)`."""
+    return f"{name} ({dict(LANGUAGES)[code]})"
+
+
 LOCALE_PATHS = [BASE_DIR / "shop" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Taipei")
 USE_TZ = True

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client, override_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from funnel import beacon
@@ -35,6 +36,7 @@ def _no_collected_files(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _fresh_caches():
+    translation.activate("en")  # the last request's language stays with its thread
     cache.clear()
     rates.forget_all()
     beacon.forget_rates()

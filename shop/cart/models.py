@@ -8,10 +8,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from modeltranslation.utils import get_language
 
 from shop.cart.pricing import CouponTerms, DeliveryTerms, Item, Quote, quote
 from shop.catalogue.models import Picture, Variant
 from shop.delivery.models import DeliveryMethod
+from shop.lib.languages import in_sql
 from shop.offers.models import Coupon
 
 MOST_LINES = 50
@@ -32,14 +34,20 @@ COLUMNS = {
     "option": "variant.option",
     "compare_at": "variant.compare_at",
 }
-ITEMS = f"""
-    SELECT {", ".join(COLUMNS.values())}
-    FROM cart_line AS line
-    JOIN catalogue_variant AS variant ON variant.id = line.variant_id
-    JOIN catalogue_product AS product ON product.id = variant.product_id
-    WHERE line.cart_id = %s
-    ORDER BY line.id
-"""  # noqa: S608 (all of it is written here)
+
+
+@cache
+def items_in(language: str) -> str:
+    """The statement for the lines of a cart, with what the owner wrote in `language`."""
+    said = {name: in_sql(COLUMNS[name], language) for name in ("name", "option")}
+    return f"""
+        SELECT {", ".join({**COLUMNS, **said}.values())}
+        FROM cart_line AS line
+        JOIN catalogue_variant AS variant ON variant.id = line.variant_id
+        JOIN catalogue_product AS product ON product.id = variant.product_id
+        WHERE line.cart_id = %s
+        ORDER BY line.id
+    """  # noqa: S608 (all of it is written here)
 
 
 class Cart(models.Model):
@@ -127,7 +135,7 @@ class Cart(models.Model):
     def _items(self) -> list[Item]:
         """The lines with the prices and stock of now; their pictures are read if looked at."""
         with connection.cursor() as cursor:
-            cursor.execute(ITEMS, [self.pk])
+            cursor.execute(items_in(get_language()), [self.pk])
             rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
         covers = cache(lambda: Picture.objects.covers({row["product_id"] for row in rows}))
         return [

@@ -11,8 +11,9 @@ from shop.lib.forms import country_codes
 
 class DeliveryMethodForm(forms.ModelForm):
     def clean_countries(self) -> str:
-        """`tw, jp` → `TW JP`."""
-        return country_codes(self.cleaned_data["countries"])
+        """`tw, jp` → `TW JP`; nothing stays nothing, which is everywhere."""
+        typed = self.cleaned_data["countries"]
+        return country_codes(typed) if typed else ""
 
 
 @admin.register(DeliveryMethod)

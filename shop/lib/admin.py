@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib.forms import CleanCharField
+from shop.lib.languages import columns, in_each_language, lookups, written_twice
 from shop.lib.money import CURRENCIES, format_money, to_decimal
 
 _AMOUNT = re.compile(r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<part>[0-9]+))?")
@@ -77,18 +78,41 @@ class OwnersFields(admin.options.BaseModelAdmin):
                 label=f"{capfirst(db_field.verbose_name)} ({request.storefront.currency})",
                 help_text=db_field.help_text,
             )
-        if type(db_field) is models.CharField and not db_field.choices:
+        kind = type(getattr(db_field, "translated_field", db_field))
+        if kind is models.CharField and not db_field.choices:
             kwargs["form_class"] = CleanCharField
-        if type(db_field) is models.TextField:
+        if kind is models.TextField:
             kwargs |= {"form_class": CleanCharField, "multiline": True}
         if type(db_field) is models.SlugField:
             words = _("Use letters, digits and hyphens only, without spaces.")
             kwargs["error_messages"] = {"invalid": words, **kwargs.get("error_messages", {})}
+        if language := getattr(db_field, "language", ""):
+            must = not db_field.translated_field.blank
+            kwargs["required"] = must and language == request.storefront.language
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> list:
+        """What is written in both languages has a field for each, side by side."""
+        return [
+            (name, {**options, "fields": in_each_language(self.model, options["fields"])})
+            for name, options in super().get_fieldsets(request, obj)
+        ]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: models.Model | None = None):
+        """Addresses are made of the English words, since they are written in Latin letters."""
+        twice = written_twice(self.model)
+        return {
+            field: tuple(columns(name)[0] if name in twice else name for name in names)
+            for field, names in super().get_prepopulated_fields(request, obj).items()
+        }
 
 
 class List(admin.ModelAdmin):
     """A list that answers any address."""
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """What is written in both languages is found in both."""
+        return lookups(self.model, super().get_search_fields(request))
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """Raises IncorrectLookupParameters also for a year that no calendar has."""

@@ -30,7 +30,7 @@ def upload(kind: str = "PNG", **options) -> io.BytesIO:
 def typed(variants: list[dict], pictures: list[dict] = (), **product) -> dict:
     """What the browser posts for a product's page."""
     data = {
-        "name": "Night Haze",
+        "name_en": "Night Haze",
         "slug": "night-haze",
         "position": "0",
         "variants-TOTAL_FORMS": len(variants),
@@ -51,7 +51,7 @@ def change(variant: Variant, **changed) -> tuple[str, dict]:
     """The address of a variant's product and the form as it stands, with something changed."""
     row = {"id": variant.pk, "product": variant.product_id, "sku": variant.sku, **changed}
     url = reverse("admin:catalogue_product_change", args=[variant.product_id])
-    return url, typed([row], name=variant.product.name, slug=variant.product.slug)
+    return url, typed([row], name_en=variant.product.name, slug=variant.product.slug)
 
 
 def errors(response) -> str:
@@ -79,8 +79,8 @@ def test_a_new_product_comes_last_and_so_does_a_new_variant(dora, variant):
 
 def test_dora_adds_a_product_with_its_variants_stock_and_picture(storefront, dora):
     data = typed(
-        [{"option": "10 bags", "change_by": "50", "why": "first delivery"}],
-        [{"file": upload(), "alt": "A box", "position": "0"}],
+        [{"option_en": "10 bags", "change_by": "50", "why": "first delivery"}],
+        [{"file": upload(), "alt_en": "A box", "position": "0"}],
         published="on",
     )
     assert dora.client.post(ADD, data).status_code == 302
@@ -201,7 +201,7 @@ def test_refuses_a_file_that_is_no_picture(storefront, dora):
 
 
 def test_refuses_a_picture_without_a_file(storefront, dora):
-    response = dora.client.post(ADD, typed([{}], [{"alt": "A box", "position": "0"}]))
+    response = dora.client.post(ADD, typed([{}], [{"alt_en": "A box", "position": "0"}]))
     assert "Choose a file" in errors(response)
 
 

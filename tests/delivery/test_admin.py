@@ -7,7 +7,7 @@ ADD = "/admin/delivery/deliverymethod/add/"
 
 
 def typed(**changed) -> dict:
-    return {"name": "By post", "price": "80", "position": "0", "active": "on", **changed}
+    return {"name_en": "By post", "price": "80", "position": "0", "active": "on", **changed}
 
 
 def test_dora_adds_a_way_of_delivery(dora, storefront):
@@ -39,7 +39,7 @@ def test_offers_what_goes_to_a_country(storefront):
         ("free_from", "-1"),
         ("countries", "Taiwan"),
         ("countries", "TW, 台灣"),
-        ("name", " \r\n"),
+        ("name_en", " \r\n"),
     ],
 )
 def test_says_what_is_wrong(dora, storefront, field, value):
