@@ -1,6 +1,7 @@
 """Markdown for owners: a small dialect, rendered and then passed through an allow-list."""
 
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -21,3 +22,8 @@ def render(text: str) -> SafeString:
         link_rel="noopener nofollow",
     )
     return mark_safe(html)  # noqa: S308 (nh3 has just cleaned it)
+
+
+def plain(text: str) -> str:
+    """Its words alone, in one line, as a reader of the HTML sees them."""
+    return unescape(" ".join(nh3.clean(render(text), tags=set()).split()))

@@ -11,6 +11,7 @@ from shop.cart.frame import forget_frames
 from shop.lib.seams import Cut, cut
 from shop.page.content import Content
 from shop.page.models import Page, Storefront
+from shop.page.structured import structured
 
 # What differs between two visitors of the same page, and is therefore never cached.
 SEAMS = ("csrf_token", "visit", "badge", "notice")
@@ -70,6 +71,13 @@ def _render(slug: str, remembered: bool) -> Document | None:
         return None
     content = Content(page)
     with translation.override(page.language):
-        context = {"page": page, "content": content, "storefront": Storefront.current()}
-        html = cut("page/landing.html", {**context, "remembered": remembered}, SEAMS)
+        storefront = Storefront.current()
+        context = {
+            "page": page,
+            "content": content,
+            "storefront": storefront,
+            "structured": structured(content, storefront),
+            "remembered": remembered,
+        }
+        html = cut("page/landing.html", context, SEAMS)
     return Document(page.slug, page.language, html, content.changes_at)
