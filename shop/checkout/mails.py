@@ -85,6 +85,7 @@ def _mail(kind: str, order: Order, storefront, subject: str, **more) -> Mail:
         "order": order,
         "rows": [_row(line) for line in order.lines.all()],
         "storefront": storefront,
+        "look": storefront.look,
         "site_url": settings.SITE_URL,
         "link": order.new_link(),
         "subject": subject,

@@ -31,12 +31,7 @@ class Storefront:
     language: str = "en"
     country: str = "TW"
     countries: str = "TW"
-    paper: str = "#FAF7F1"
-    ink: str = "#1E1B16"
-    primary: str = "#23463B"
-    mist: str = "#DDE6DF"
-    accent: str = "#B84A1F"
-    star: str = "#9A6B1E"
+    theme: str = "mist"
 
 
 @dataclass(frozen=True)

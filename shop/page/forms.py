@@ -2,28 +2,69 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 
+from shop.lib.colours import contrast
 from shop.lib.forms import country_codes
 from shop.orders.models import Order
-from shop.page.models import COLOUR_NAMES, Page, Section, Storefront, is_colour
+from shop.page.models import Page, Section, Storefront, is_colour
+from shop.page.themes import AA, MIST, OWN, THEMES, Theme, look
 
-# Which colour is read on which ground. White is the button's own.
+# Which colour is read on which ground. The words on the button, soft words and lines are worked
+# out to fit; these are the owner's own word.
 PAIRS = (
     ("ink", "paper", _("Too pale: this colour can't be read on paper.")),
     ("ink", "mist", _("Too pale: this colour can't be read on mist.")),
     ("primary", "paper", _("Too pale: links in this colour can't be read on paper.")),
-    ("accent", "#FFFFFF", _("Too pale: the white words on the button can't be read.")),
+    ("primary", "mist", _("Too pale: links in this colour can't be read on mist.")),
 )
-LEAST_CONTRAST = 4.5  # WCAG 2.2, level AA
+
+
+class OwnColour(forms.TextInput):
+    """A colour or nothing; static/admin-colours.js puts the browser's picker beside it."""
+
+    def __init__(self, otherwise: str) -> None:
+        pattern = {"maxlength": 7, "pattern": "#[0-9A-Fa-f]{6}"}
+        super().__init__({"class": "own-colour", "placeholder": otherwise, **pattern})
+
+    class Media:
+        js = ("admin-colours.js",)
+
+
+def swatch(theme: Theme) -> str:
+    """What a page in this theme looks like, drawn small: by day and, where it has one, by night."""
+    pure = look(theme.name, ("",) * len(OWN), True)
+    context = {
+        "theme": theme,
+        "sides": [
+            {"x": 121 * number, "colours": colours}
+            for number, colours in enumerate(filter(None, (pure.light, pure.dark)))
+        ],
+        "face": pure.heading_face,
+        "weight": theme.tokens["heading_weight"],
+        "corner": theme.corner // 3,
+    }
+    return render_to_string("admin/page/_swatch.html", context)
 
 
 class StorefrontForm(forms.ModelForm):
     class Meta:
         model = Storefront
-        fields = (*COLOUR_NAMES, "currency", "country", "countries")
-        widgets = {name: forms.TextInput({"type": "color"}) for name in COLOUR_NAMES}
+        fields = ("theme", *OWN, "currency", "country", "countries")
+        widgets = {"theme": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "theme" in self.fields:
+            self.fields["theme"].choices = [
+                (theme.name, swatch(theme)) for theme in THEMES.values()
+            ]
+        theme = THEMES.get(self["theme"].value(), MIST) if "theme" in self.fields else MIST
+        for name in OWN:
+            if name in self.fields:
+                self.fields[name].widget = OwnColour(vars(theme.light)[name])
 
     def clean_country(self) -> str:
         return country_codes(self.cleaned_data["country"])
@@ -47,10 +88,12 @@ class StorefrontForm(forms.ModelForm):
         country, countries = cleaned.get("country"), cleaned.get("countries", "")
         if country and country not in countries.split():
             self.add_error("countries", _("The shop's own country must be among these."))
+        theme = vars(THEMES.get(cleaned.get("theme"), MIST).light)
+        own = {name for name in OWN if is_colour(cleaned.get(name) or "")}
+        colours = theme | {name: cleaned[name] for name in own}
         for name, ground, words in PAIRS:
-            text, behind = cleaned.get(name, ""), cleaned.get(ground, ground)
-            if is_colour(text) and is_colour(behind) and contrast(text, behind) < LEAST_CONTRAST:
-                self.add_error(name, words)
+            if own & {name, ground} and contrast(colours[name], colours[ground]) < AA:
+                self.add_error(name if name in own else ground, words)
         return cleaned
 
 
@@ -97,18 +140,3 @@ class SectionForm(forms.ModelForm):
         if start and end and end <= start:
             self.add_error("show_until", _("It must end after it starts."))
         return cleaned
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG's contrast ratio of two colours such as #23463B: from 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """0 (black) to 1 (white), by https://www.w3.org/TR/WCAG22/#dfn-relative-luminance"""
-    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

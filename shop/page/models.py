@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from shop.catalogue.models import Picture, Product
 from shop.lib.money import CURRENCY_CHOICES
 from shop.orders.models import Order
+from shop.page.themes import MIST, OWN, THEMES, Look, look
 
 COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Enter a colour such as #23463B."))
-COLOUR_NAMES = ("paper", "ink", "primary", "mist", "accent", "star")
+THEME_CHOICES = [(theme.name, theme.label) for theme in THEMES.values()]
 
 
 def is_colour(text: str) -> bool:
@@ -53,14 +54,24 @@ class Storefront(models.Model):
         _("free delivery counts after the coupon"), default=True
     )
     bank_account = models.TextField(_("account for bank transfers"), blank=True)
-    paper = models.CharField(_("paper"), max_length=7, default="#FAF7F1", validators=[COLOUR])
-    ink = models.CharField(_("ink"), max_length=7, default="#1E1B16", validators=[COLOUR])
-    primary = models.CharField(_("primary"), max_length=7, default="#23463B", validators=[COLOUR])
-    mist = models.CharField(_("mist"), max_length=7, default="#DDE6DF", validators=[COLOUR])
-    accent = models.CharField(
-        _("call to action"), max_length=7, default="#B84A1F", validators=[COLOUR]
+    theme = models.CharField(
+        _("theme"),
+        max_length=20,
+        choices=THEME_CHOICES,
+        default=MIST.name,
+        help_text=_("Colours, type, corners and density of page, checkout and mails."),
     )
-    star = models.CharField(_("stars"), max_length=7, default="#9A6B1E", validators=[COLOUR])
+    dark_mode = models.BooleanField(
+        _("dark mode"),
+        default=True,
+        help_text=_("For buyers whose device is set to dark, where the theme has a night side."),
+    )
+    paper = models.CharField(_("paper"), max_length=7, blank=True, validators=[COLOUR])
+    ink = models.CharField(_("ink"), max_length=7, blank=True, validators=[COLOUR])
+    primary = models.CharField(_("primary"), max_length=7, blank=True, validators=[COLOUR])
+    mist = models.CharField(_("mist"), max_length=7, blank=True, validators=[COLOUR])
+    accent = models.CharField(_("call to action"), max_length=7, blank=True, validators=[COLOUR])
+    star = models.CharField(_("stars"), max_length=7, blank=True, validators=[COLOUR])
 
     class Meta:
         verbose_name, verbose_name_plural = _("storefront"), _("storefront")
@@ -69,13 +80,11 @@ class Storefront(models.Model):
         return self.name
 
     @property
-    def colours(self) -> dict[str, str]:
-        return {name: getattr(self, name) for name in COLOUR_NAMES}
-
-    @property
-    def theme(self) -> str:
-        """A name for this set of colours, by which browsers see that they changed."""
-        return "".join(self.colours.values()).replace("#", "")
+    def look(self) -> Look:
+        """The theme under the owner's own colours. What is no plain colour is left out."""
+        own = (getattr(self, name) for name in OWN)
+        plain = tuple(colour if is_colour(colour) else "" for colour in own)
+        return look(self.theme, plain, self.dark_mode)
 
     @classmethod
     def current(cls) -> "Storefront":

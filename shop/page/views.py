@@ -1,6 +1,4 @@
-"""The landing page and its colours."""
-
-from collections.abc import Mapping
+"""The landing page and its look."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +17,7 @@ from shop.offers.refusals import REFUSALS, Refused
 from shop.page.content import hues
 from shop.page.document import Document, document
 from shop.page.models import is_colour
+from shop.page.themes import rule
 
 # Only landings are for search engines (see shop/middleware.py), with large pictures.
 INDEXED = {"X-Robots-Tag": "all, max-image-preview:large"}
@@ -85,17 +84,11 @@ def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def theme(request: HttpRequest) -> HttpResponse:
-    """The owner's colours as custom properties; its address carries their version."""
-    rules = [colour_rule(":root", request.storefront.colours)]
+    """The look as custom properties; its address carries their version."""
+    rules = [request.storefront.look.css]
     rules += [
-        colour_rule(f'[data-product="{slug}"]', {"hue": colour}) for slug, colour in hues().items()
+        rule(f'[data-product="{slug}"]', {"hue": colour})
+        for slug, colour in hues().items()
+        if is_colour(colour)
     ]
     return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
-
-
-def colour_rule(selector: str, colours: Mapping[str, str]) -> str:
-    """One CSS rule. What is not a plain colour is left out, wherever it came from."""
-    properties = "".join(
-        f"--{name}:{colour};" for name, colour in colours.items() if is_colour(colour)
-    )
-    return f"{selector}{{{properties}}}"

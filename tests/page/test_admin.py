@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shop.page.forms import contrast
+from shop.lib.colours import contrast
 from shop.page.models import Page, Section, Storefront, Testimonial
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +70,23 @@ def test_without_a_storefront_it_leads_to_a_new_one(dora):
     assert dora.client.get("/admin/page/storefront/")["Location"] == "/admin/page/storefront/add/"
 
 
-def test_colours_are_chosen_with_a_colour_field(dora, storefront):
+def test_an_empty_colour_is_the_themes(dora, save_storefront):
+    assert save_storefront(accent="", theme="harvest").status_code == 302
     html = dora.client.get("/admin/page/storefront/1/change/").content.decode()
-    assert html.count('type="color"') == 6
+    assert html.count('class="own-colour"') == 6
+    assert 'placeholder="#BE3A2A"' in html
+
+
+def test_each_theme_is_shown_as_a_small_drawing(dora, storefront):
+    html = dora.client.get("/admin/page/storefront/1/change/").content.decode()
+    assert html.count('class="swatch"') == html.count('name="theme"') == 3
+    assert " style=" not in html[html.index('class="swatch"') :].partition("</fieldset>")[0]
+
+
+def test_a_theme_is_on_the_page_at_once(save_storefront, full_page, see):
+    see()
+    assert save_storefront(theme="studio").status_code == 302
+    assert 'content="#FFFFFF" media="(prefers-color-scheme: light)"' in see()
 
 
 def test_reviews_are_approved_and_taken_off(dora, review, add_section, see):
@@ -129,14 +143,21 @@ def test_an_unpublished_page_at_the_root(dora, page):
     assert Page.objects.get(is_default=True) == page
 
 
-@pytest.mark.parametrize("colour", ["red", "#12", "#12345678", "url(x)", ""])
+@pytest.mark.parametrize("colour", ["red", "#12", "#12345678", "url(x)", "#1234 6"])
 def test_a_colour_that_is_none(colour, save_storefront):
     assert save_storefront(accent=colour).status_code == 200
 
 
 def test_colours_that_cannot_be_read(save_storefront):
     assert b"Too pale" in save_storefront(ink="#DDDDDD").content
-    assert b"Too pale" in save_storefront(accent="#FFCC00").content
+    assert b"Too pale" in save_storefront(paper="#333333").content
+    assert b"Too pale" in save_storefront(theme="harvest", primary="#B07040").content
+
+
+def test_words_on_the_button_fit_any_accent(save_storefront, storefront):
+    assert save_storefront(accent="#FFCC00").status_code == 302
+    storefront.refresh_from_db()
+    assert storefront.look.light["on_accent"] == storefront.look.light["ink"]
 
 
 def test_another_currency_after_the_first_order(save_storefront, ben, variant):

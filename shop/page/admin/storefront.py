@@ -19,11 +19,15 @@ class StorefrontAdmin(PageRoomAdmin):
     autocomplete_fields = ("logo",)
     fieldsets = (
         (_("Brand"), {"fields": ("name", "tagline", "logo")}),
+        (_("Look"), {"fields": ("theme", "dark_mode")}),
         (
-            _("Colours"),
+            _("Your own colours"),
             {
                 "fields": (("paper", "ink", "mist"), ("primary", "accent", "star")),
-                "description": _("Paper and mist are grounds; ink and primary stand on them."),
+                "description": _(
+                    "Leave a field empty for the theme's colour. Paper and mist are grounds; ink "
+                    "and primary stand on them. At night the theme's own grounds are used."
+                ),
             },
         ),
         (_("Contact"), {"fields": ("email", "phone", "address")}),
