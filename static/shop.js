@@ -5,10 +5,18 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const on = (type, act, target = document) => target.addEventListener(type, act);
 
-  // One quiet line for everything that has to be said; screen readers hear it too.
+  // Lines that screen readers hear: one is seen, too. While the cart's drawer is open everything
+  // outside of it is inert, so they move in.
+  const drawer = () => $("#cart-drawer");
+  const lineOf = (id) => {
+    const line = document.getElementById(id);
+    const room = drawer()?.open ? drawer() : document.body;
+    if (line && line.parentNode !== room) room.append(line);
+    return line;
+  };
   let silence;
   const say = (words) => {
-    const line = $("#announce");
+    const line = lineOf("announce");
     if (!line || !words) return;
     line.textContent = words;
     clearTimeout(silence);
@@ -54,7 +62,6 @@
   document.addEventListener("scroll", markShot, { capture: true, passive: true });
 
   // The cart's drawer
-  const drawer = () => $("#cart-drawer");
   const open = () => drawer() && !drawer().open && drawer().showModal();
   const openCart = (event, link) => {
     if (!drawer() || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -108,8 +115,16 @@
   on("htmx:sendError", () => sayKept("offline"));
   on("htmx:timeout", () => sayKept("busy"));
   on("announce", ({ detail }) => say(detail.value));
+  // What the cart comes to now, for those who don't see it change.
+  const saySums = (root) => {
+    const rows = all(".sums div, .free-bar, .empty p", root).map(({ innerText }) => innerText);
+    const words = rows.join(", ").replace(/\s+/g, " ");
+    const line = lineOf("said");
+    if (words && line.textContent !== words) line.textContent = words;
+  };
   on("htmx:afterSettle", ({ detail }) => {
     const where = detail.target;
+    saySums(document.getElementById(where.id) || document);
     if (where.id !== "main" && where.id !== "checkout") return;
     drawer()?.close();
     const root = document.getElementById(where.id);

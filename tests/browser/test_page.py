@@ -103,7 +103,7 @@ def test_the_drawer_closes_with_escape_and_gives_the_focus_back(browse, full_pag
     page.goto("/")
     button = page.get_by_role("link", name=re.compile("^Cart"))
     button.click()
-    expect(page.get_by_text("Nothing in it yet.")).to_be_visible()
+    expect(page.locator("#cart").get_by_text("Nothing in it yet.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#cart-drawer")).to_be_hidden()
     expect(button).to_be_focused()
