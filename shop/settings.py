@@ -220,6 +220,7 @@ MAIL_LEASE = timedelta(seconds=env.int("MAIL_LEASE_SECONDS", 120))
 MAIL_ATTEMPTS = env.int("MAIL_ATTEMPTS", 8)
 CART_DAYS = env.int("CART_DAYS", 30)
 ORDERS_PER_HOUR = env.int("ORDERS_PER_HOUR", 30)
+PREVIEW_TIME = timedelta(hours=env.int("PREVIEW_HOURS", 48))
 PAGE_CACHE_SECONDS = env.float("PAGE_CACHE_SECONDS", 5.0)
 
 # Funnel

@@ -15,6 +15,7 @@ from shop.catalogue.models import Picture, Product, Variant
 from shop.orders.models import OrderLine
 from shop.page.family import Family
 from shop.page.models import Item, Page, Question, Section, Testimonial
+from shop.page.schedule import when
 
 NAV = {
     Section.Kind.PRODUCTS: _("Shop"),
@@ -55,11 +56,15 @@ class Ware:
 
 @dataclass(frozen=True)
 class Part:
-    """A section with the id it has on the page, the template and the ground it is drawn on."""
+    """A section with the id it has on the page, the template and the ground it is drawn on.
+
+    `note`: in a draft, why visitors don't see it.
+    """
 
     section: Section
     anchor: str
     ground: str
+    note: str = ""
 
     @property
     def template(self) -> str:
@@ -67,17 +72,22 @@ class Part:
 
 
 class Content:
-    """What is on `page`, each part read when a template first asks for it."""
+    """What is on `page` now, each part read when a template first asks for it.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    `draft`: with the sections that visitors don't see.
+    """
+
+    def __init__(self, page: Page, *, draft: bool = False) -> None:
+        self.page, self.draft = page, draft
         self.now = timezone.now()
 
     @cached_property
     def sections(self) -> list[Section]:
         """What is not hidden, in order: now on the page, or to come."""
         items = Prefetch("items", Item.objects.select_related("picture"))
-        sections = self.page.sections.to_come(self.now)
+        sections = self.page.sections.all()
+        if not self.draft:
+            sections = sections.to_come(self.now)
         return list(sections.select_related("picture", "phone_picture").prefetch_related(items))
 
     @property
@@ -89,13 +99,19 @@ class Content:
     @cached_property
     def parts(self) -> list[Part]:
         """The sections that are shown now, on paper and mist in turn."""
-        shown = (section for section in self.sections if section.has_begun(self.now))
+        shown = [one for one in self.sections if self.draft or one.has_begun(self.now)]
         parts, anchors = [], set()
         for number, section in enumerate(shown):
             anchor = f"{section.kind}-{section.id}" if section.kind in anchors else section.kind
             anchors.add(anchor)
-            parts.append(Part(section, anchor, "mist" if number % 2 else "paper"))
+            note = when(section, self.now) if self.draft and not self.seen(section) else ""
+            parts.append(Part(section, anchor, "mist" if number % 2 else "paper", note))
         return parts
+
+    def seen(self, section: Section) -> bool:
+        """Whether visitors see this section now."""
+        over = section.show_until and section.show_until <= self.now
+        return section.visible and section.has_begun(self.now) and not over
 
     def shows(self, kind: Section.Kind) -> bool:
         """Whether a visible section is of this kind."""

@@ -71,13 +71,18 @@ def _render(slug: str, remembered: bool) -> Document | None:
         return None
     content = Content(page)
     with translation.override(page.language):
-        storefront = Storefront.current()
-        context = {
-            "page": page,
-            "content": content,
-            "storefront": storefront,
-            "structured": structured(content, storefront),
-            "remembered": remembered,
-        }
-        html = cut("page/landing.html", context, SEAMS)
+        html = draw(content, remembered=remembered)
     return Document(page.slug, page.language, html, content.changes_at)
+
+
+def draw(content: Content, *, remembered: bool = False) -> Cut:
+    """The page's HTML, in the active language, cut at `SEAMS`."""
+    storefront = Storefront.current()
+    context = {
+        "page": content.page,
+        "content": content,
+        "storefront": storefront,
+        "structured": structured(content, storefront),
+        "remembered": remembered,
+    }
+    return cut("page/landing.html", context, SEAMS)

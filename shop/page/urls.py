@@ -15,5 +15,6 @@ urlpatterns = [
         {"sitemaps": {"pages": sitemaps.PageSitemap}},
         name="sitemap",
     ),
+    path("preview/<str:token>/", views.draft, name="draft"),
     path("<slug:slug>/", views.landing, name="page"),
 ]

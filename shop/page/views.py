@@ -6,17 +6,19 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from funnel.api import Stage, record, visit_token
-from shop.cart.frame import badge
+from shop.cart.frame import badge, framed
 from shop.cart.session import cart_of, remember_coupon
 from shop.offers.models import normal_code
 from shop.offers.refusals import REFUSALS, Refused
 from shop.page.content import hues
 from shop.page.document import Document, document
 from shop.page.models import is_colour
+from shop.page.preview import Expired, Forged, harmless, opened, show
 from shop.page.themes import rule
 
 # Only landings are for search engines (see shop/middleware.py), with large pictures.
@@ -79,6 +81,27 @@ def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
     except Refused as refused:
         context["refusal"] = REFUSALS[refused.reason]
     return render_to_string("page/_notice.html", context)
+
+
+@require_safe
+@harmless
+def draft(request: HttpRequest, token: str) -> HttpResponse:
+    """A page as saved, published or not, for whoever has the link: no visit, and never kept."""
+    try:
+        seen = opened(token)
+    except Expired:
+        return no_draft(request, "expired", status=410)
+    except Forged:
+        return no_draft(request, "unknown", status=404)
+    html = show(seen.page, until=seen.until)
+    return HttpResponse(
+        html, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+    )
+
+
+def no_draft(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
+    title = _("This preview can't be seen any more")
+    return framed(request, "page/_no_draft.html", {"reason": reason}, title=title, status=status)
 
 
 @require_safe

@@ -232,7 +232,7 @@ def test_the_list_says_when_a_section_is_shown(dora, full_page):
     Section.objects.filter(kind="story").update(show_until=datetime(2020, 1, 1, tzinfo=UTC))
     html = dora.client.get("/admin/page/section/").content.decode()
     for words in ("hidden", "from 01/01/2030 8 a.m.", "over since 01/01/2020 8 a.m.", "shown"):
-        assert f'<td class="field-when">{words}</td>' in html
+        assert f'<td class="field-on_page">{words}</td>' in html
 
 
 @pytest.mark.parametrize("until", ["2026-12-01T09:59", "2026-12-01T10:00", "soon", "1" * 5000])

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib.admin import NewRowLast, OwnersInline
-from shop.page.admin.rooms import PageRoomAdmin, RoomyFields
+from shop.page.admin.previews import PreviewedAdmin
+from shop.page.admin.rooms import RoomyFields
 from shop.page.forms import PageForm, SectionForm
 from shop.page.models import Page, Question, Section
 
@@ -35,7 +36,7 @@ class QuestionInline(NewRowLast, RoomyFields, OwnersInline):
 
 
 @admin.register(Page)
-class PageAdmin(PageRoomAdmin):
+class PageAdmin(PreviewedAdmin):
     stays = _("“%(object)s” is the page at /, which buyers see first, and stays.")
     instead = _("Choose another one in the list of pages and show that at / first.")
     form = PageForm
@@ -50,6 +51,9 @@ class PageAdmin(PageRoomAdmin):
 
     def keeps(self, page: Page) -> bool:
         return page.is_default or super().keeps(page)
+
+    def page_of(self, page: Page) -> Page:
+        return page
 
     def view_on_site(self, page: Page) -> str | None:
         return page.get_absolute_url() if page.published else None

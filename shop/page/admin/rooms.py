@@ -54,7 +54,8 @@ class PageRoomAdmin(RoomyFields, OwnersAdmin):
 
 
 def shown_at_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """By now the admin's transaction is committed."""
-    if request.method == "POST":
+    """By now the admin's transaction is committed. What is answered otherwise was refused, or is
+    only a preview."""
+    if request.method == "POST" and response.status_code == 302:
         forget_pages()
     return response

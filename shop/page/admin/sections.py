@@ -1,18 +1,18 @@
 """The owner's pages for sections, with what stands in them."""
 
-from datetime import datetime
-
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib.admin import NewRowLast, OwnersInline
-from shop.page.admin.rooms import PageRoomAdmin, RoomyFields
+from shop.page.admin.previews import PreviewedAdmin
+from shop.page.admin.rooms import RoomyFields
 from shop.page.forms import SectionForm
-from shop.page.models import Item, Section
+from shop.page.models import Item, Page, Section
+from shop.page.schedule import when
 
 
 class ItemInline(NewRowLast, RoomyFields, OwnersInline):
@@ -23,8 +23,8 @@ class ItemInline(NewRowLast, RoomyFields, OwnersInline):
 
 
 @admin.register(Section)
-class SectionAdmin(PageRoomAdmin):
-    list_display = ("page", "position", "kind", "heading", "items_count", "when", "visible")
+class SectionAdmin(PreviewedAdmin):
+    list_display = ("page", "position", "kind", "heading", "items_count", "on_page", "visible")
     list_display_links = ("kind", "heading")
     list_editable = ("visible",)
     list_filter = ("page", "kind", "visible")
@@ -43,6 +43,12 @@ class SectionAdmin(PageRoomAdmin):
     )
     inlines = (ItemInline,)
 
+    def page_of(self, section: Section) -> Page:
+        return section.page
+
+    def section_of(self, section: Section) -> Section:
+        return section
+
     def save_related(self, request: HttpRequest, form: forms.ModelForm, *args) -> None:
         """The page has changed with its section, which its entry in the sitemap says."""
         super().save_related(request, form, *args)
@@ -56,23 +62,5 @@ class SectionAdmin(PageRoomAdmin):
         return section.items_in_it
 
     @admin.display(description=_("on the page"))
-    def when(self, section: Section) -> str:
-        return shown_when(section)
-
-
-def shown_when(section: Section) -> str:
-    """Whether visitors see it now, or when they will, in words."""
-    now = timezone.now()
-    if not section.visible:
-        return _("hidden")
-    if not section.has_begun(now):
-        return _("from %s") % moment(section.show_from)
-    if section.show_until is None:
-        return _("shown")
-    return (_("over since %s") if section.show_until <= now else _("until %s")) % moment(
-        section.show_until
-    )
-
-
-def moment(at: datetime) -> str:
-    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+    def on_page(self, section: Section) -> str:
+        return when(section, timezone.now())
