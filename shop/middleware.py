@@ -1,14 +1,19 @@
-"""What every request carries and passes: the storefront, a look at its bytes, a word to search
-engines, and an honest answer when a database is busy."""
+"""What every request carries and passes: the storefront, its language, a look at its bytes, a
+word to search engines, and an honest answer when a database is busy."""
 
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.locale import LocaleMiddleware
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+
+from shop.lib.languages import CODES, COOKIE, HEADER, go_on_in
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +85,37 @@ def has_nul(request: HttpRequest) -> bool:
         or "\0" in query
         or any("\0" in value for value in request.COOKIES.values())
     )
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Buyers are spoken to in the language of the page they came from, whatever their browser
+    asks for; owners, in the admin, as Django does it.
+
+    A page says its language with each of its htmx requests (two can be open), and else by a cookie.
+    """
+
+    OWNERS, DUMB = "/admin/", ("/healthz", "/readyz")
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(self.OWNERS):
+            super().process_request(request)
+            return
+        translation.activate(settings.LANGUAGE_CODE)  # while it is found out
+        said = request.headers.get(HEADER), request.COOKIES.get(COOKIE)
+        language = next((code for code in said if code in CODES), "")
+        if not language and not request.path_info.startswith(self.DUMB):
+            from shop.page.models import Storefront
+
+            language = Storefront.home_language()
+        translation.activate(language or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith(self.OWNERS):
+            return super().process_response(request, response)
+        if request.method == "POST" and request.headers.get(HEADER) in CODES:
+            go_on_in(request.headers[HEADER], request, response)
+        return response
 
 
 class NotIndexedMiddleware:

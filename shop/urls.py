@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.defaults import bad_request as plain_bad_request
 from django.views.defaults import server_error as plain_server_error
+from django.views.i18n import set_language
 
 from shop.health import healthz, readyz
 from shop.middleware import busy_answer, is_busy
@@ -34,6 +35,7 @@ handler400, handler500 = bad_request, server_error
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("admin/language/", set_language, name="admin_language"),
     path("admin/", admin.site.urls),
     path("", include("funnel.urls")),
     path("", include("shop.catalogue.urls")),

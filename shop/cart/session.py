@@ -47,7 +47,7 @@ def open_cart(request: HttpRequest) -> Cart:
             token_digest=digest(secret),
             visitor=visitor_of(request),
             currency=request.storefront.currency,
-            language=get_language() or request.storefront.language,
+            language=get_language(),
             page=clean(request.POST.get("page", "")[:200])[:50],
         )
         with suppress(Refused):  # it could be used when the page said so

@@ -3,6 +3,7 @@
 import logging
 
 from django.utils import timezone
+from modeltranslation.utils import get_language
 
 from shop.cart.models import Cart
 from shop.cart.pricing import Quote, changes
@@ -100,7 +101,7 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order
         customer=customer,
         visitor=cart.visitor,
         page=cart.page,
-        language=cart.language,
+        language=get_language(),  # the copies are in it, too
         **_typed(cart, pickup=pickup),
         currency=quoted.currency,
         subtotal=quoted.subtotal,

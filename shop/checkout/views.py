@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
+from modeltranslation.utils import get_language
 
 from funnel.api import Stage, client_ip, record
 from shop.cart.frame import framed
@@ -126,9 +127,10 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     form = DeliveryForm(request.POST.dict(), storefront=request.storefront, method=method)
     complete = form.is_valid()
     cart.draft = {**cart.draft, **form.typed(), "collected": form.collected}
+    cart.language = get_language()
     if not complete:  # also where a complete one was passed before: it isn't what is kept now
         cart.delivery_confirmed_at = None
-        cart.touch("draft", "delivery_confirmed_at")
+        cart.touch("draft", "language", "delivery_confirmed_at")
     checked = request.POST.get("check")
     if checked in form.fields:
         cart.touch("draft")
@@ -136,7 +138,7 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     if not complete:
         return show(request, cart, "delivery", form=form)
     cart.delivery_confirmed_at = timezone.now()
-    cart.touch("draft", "delivery_confirmed_at")
+    cart.touch("draft", "language", "delivery_confirmed_at")
     return redirect("checkout_payment")
 
 

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,31 @@ def input_html(widget: dict) -> SafeString:
 def textarea_html(widget: dict) -> SafeString:
     named = attributes({"name": widget["name"]} | widget["attrs"])
     return format_html("<textarea{}>\n{}</textarea>", named, widget["value"] or "")
+
+
+class PlainSelect(forms.Select):
+    """A list to choose from, written without a template. `choices` is a list of plain pairs.
+
+    A value that is none of them stays to be seen, as an option of its own: nothing typed is lost.
+    """
+
+    def render(self, name: str, value: object, attrs=None, renderer=None) -> SafeString:
+        chosen, known = str(value or ""), {str(key) for key, _label in self.choices}
+        options = list(self.choices)
+        if chosen not in known:
+            options.insert(0, (chosen, chosen))
+        named = attributes(self.build_attrs({**self.attrs, "name": name}, attrs))
+        return format_html("<select{}>{}</select>", named, options_html(tuple(options), chosen))
+
+
+def options_html(options: tuple[tuple[str, object], ...], chosen: str) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in options
+        )
+    )
 
 
 class PlainRenderer(DjangoTemplates):

@@ -1,4 +1,4 @@
-"""What the owner writes in each of the shop's languages: its columns, and which one is shown.
+"""The shop's languages: which one a buyer is spoken to in, and what the owner writes in each.
 
 django-modeltranslation gives a registered field (a room's `translation.py`) a column per language
 and lets `product.name` answer in the active one, or in another where that is blank.
@@ -8,10 +8,19 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
+COOKIE, HEADER = "language", "X-Page-Language"  # of the page that a buyer came from
 CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def go_on_in(language: str, request: HttpRequest, response: HttpResponse) -> None:
+    """Have what follows (cart, steps) in `language`, where it would be in another one."""
+    spoken = request.COOKIES.get(COOKIE, getattr(request, "LANGUAGE_CODE", ""))
+    if language != spoken:
+        response.set_cookie(COOKIE, language, samesite="Lax", secure=settings.HTTPS)
 
 
 def columns(name: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def forget_pages() -> None:
     """After the owner saved something: show it at once (in other processes, after a moment)."""
     slugs = ["", *Page.objects.values_list("slug", flat=True)]
     keys = [_key(slug, remembered) for slug in slugs for remembered in (False, True)]
-    cache.delete_many(["storefront", *keys])
+    cache.delete_many(["storefront", "home-language", *keys])
     forget_frames()
 
 

@@ -95,6 +95,14 @@ class Storefront(models.Model):
             settings.PAGE_CACHE_SECONDS,
         )
 
+    @classmethod
+    def home_language(cls) -> str:
+        """What a buyer is spoken to in who came past no page. A word, kept apart: each visit asks
+        for it."""
+        return cache.get_or_set(
+            "home-language", lambda: cls.current().language, settings.PAGE_CACHE_SECONDS
+        )
+
 
 class PageQuerySet(models.QuerySet):
     def published(self) -> "PageQuerySet":

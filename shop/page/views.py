@@ -1,6 +1,5 @@
 """The landing page and its look."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from funnel.api import Stage, record, visit_token
 from shop.cart.frame import badge, framed
 from shop.cart.session import cart_of, remember_coupon
+from shop.lib.languages import go_on_in
 from shop.offers.models import normal_code
 from shop.offers.refusals import REFUSALS, Refused
 from shop.page.content import hues
@@ -33,7 +33,7 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     if page is None:
         raise Http404
     response = HttpResponse(headers={"Cache-Control": "private, no-cache", **INDEXED})
-    speak(request, response, page.language)
+    go_on_in(page.language, request, response)
     with translation.override(page.language):
         own = {
             "notice": coupon_by_link(request, response),
@@ -43,12 +43,6 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
         }
     response.content = page.html.fill(own)
     return response
-
-
-def speak(request: HttpRequest, response: HttpResponse, language: str) -> None:
-    """Go on in the page's language, in cart, checkout and order, where the browser's differs."""
-    if language != request.LANGUAGE_CODE:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
 
 
 def visit(request: HttpRequest, page: Document) -> str:
