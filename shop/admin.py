@@ -3,6 +3,9 @@
 Django imports this module before any model is ready: what needs models is imported when used.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
@@ -55,6 +58,23 @@ class ShopAdminSite(admin.AdminSite):
         if response.status_code == 200:  # the form again
             allowed(*guesser)
         return response
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
+        """What an owner saves, in whatever room, is on the page at once: by the time of the answer
+        the admin's transaction is committed. What isn't answered by leading on was refused, or is
+        only a preview."""
+        from shop.page.document import forget_pages
+
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def shown_at_once(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            response = inner(request, *args, **kwargs)
+            if request.method == "POST" and response.status_code == 302:
+                forget_pages()
+            return response
+
+        return shown_at_once
 
     def each_context(self, request: HttpRequest) -> dict:
         return {**super().each_context(request), "report_url": report_url()}

@@ -1,12 +1,11 @@
-"""What the admin pages of this room share: roomy fields, and changes that are seen at once."""
+"""What the admin pages of this room share."""
 
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from shop.lib.admin import OwnersAdmin
-from shop.page.document import forget_pages
 
 LONG, SENTENCES = 120, 300  # characters
 
@@ -41,21 +40,4 @@ class RoomyFields(admin.options.BaseModelAdmin):
 
 
 class PageRoomAdmin(RoomyFields, OwnersAdmin):
-    """What is saved here is on the page at once."""
-
-    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return shown_at_once(request, super().changeform_view(request, *args, **kwargs))
-
-    def changelist_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return shown_at_once(request, super().changelist_view(request, *args, **kwargs))
-
-    def delete_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        return shown_at_once(request, super().delete_view(request, *args, **kwargs))
-
-
-def shown_at_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """By now the admin's transaction is committed. What is answered otherwise was refused, or is
-    only a preview."""
-    if request.method == "POST" and response.status_code == 302:
-        forget_pages()
-    return response
+    """A page of this room."""

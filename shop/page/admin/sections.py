@@ -49,9 +49,9 @@ class SectionAdmin(PreviewedAdmin):
     def section_of(self, section: Section) -> Section:
         return section
 
-    def save_related(self, request: HttpRequest, form: forms.ModelForm, *args) -> None:
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, *args, **kwargs) -> None:
         """The page has changed with its section, which its entry in the sitemap says."""
-        super().save_related(request, form, *args)
+        super().save_related(request, form, *args, **kwargs)
         form.instance.page.save(update_fields=["changed_at"])
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
