@@ -221,6 +221,7 @@ MAIL_ATTEMPTS = env.int("MAIL_ATTEMPTS", 8)
 CART_DAYS = env.int("CART_DAYS", 30)
 ORDERS_PER_HOUR = env.int("ORDERS_PER_HOUR", 30)
 PREVIEW_TIME = timedelta(hours=env.int("PREVIEW_HOURS", 48))
+SHARE_FONT = env.str("SHARE_FONT", "")
 PAGE_CACHE_SECONDS = env.float("PAGE_CACHE_SECONDS", 5.0)
 
 # Funnel

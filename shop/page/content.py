@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import timezone
@@ -123,11 +121,11 @@ class Content:
         return [(part.anchor, NAV[part.anchor]) for part in self.parts if part.anchor in NAV]
 
     @property
-    def share_picture(self) -> str:
-        """Address of the picture that goes with a shared link: the first section's, or ""."""
-        pictures = (part.section.picture for part in self.parts)
-        picture = next(filter(None, pictures), None)
-        return urljoin(settings.SITE_URL, picture.url(1200)) if picture else ""
+    def art(self) -> Picture | None:
+        """What stands for the page elsewhere: the first product's picture, or a section's."""
+        pictures = [picture for ware in self.wares for picture in ware.pictures[:1]]
+        pictures += [part.section.picture for part in self.parts]
+        return next(filter(None, pictures), None)
 
     @property
     def hues(self) -> str:

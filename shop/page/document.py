@@ -11,6 +11,7 @@ from shop.cart.frame import forget_frames
 from shop.lib.seams import Cut, cut
 from shop.page.content import Content
 from shop.page.models import Page, Storefront
+from shop.page.share_picture import shared
 from shop.page.structured import structured
 
 # What differs between two visitors of the same page, and is therefore never cached.
@@ -82,6 +83,7 @@ def draw(content: Content, *, remembered: bool = False) -> Cut:
         "page": content.page,
         "content": content,
         "storefront": storefront,
+        "shared": shared(content, storefront),
         "structured": structured(content, storefront),
         "remembered": remembered,
     }

@@ -168,6 +168,11 @@ class Page(models.Model):
         return settings.SITE_URL + self.get_absolute_url()
 
     @property
+    def locale(self) -> str:
+        """The language as Facebook names it."""
+        return {"en": "en_US", "zh-hant": "zh_TW"}.get(self.language, self.language)
+
+    @property
     def language_name(self) -> str:
         """The page's language, named in the language of whoever reads it now."""
         return _(get_language_info(self.language)["name"])

@@ -2,12 +2,17 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from shop.page import sitemaps, views
+from shop.page import share_picture, sitemaps, views
 
 # `<slug>/` takes what no other room wants: this list comes last in shop/urls.py.
 urlpatterns = [
     path("", views.landing, name="home"),
     path("theme.css", views.theme, name="theme"),
+    path(
+        "share-pictures/<int:page_id>-<slug:digest>.jpg",
+        share_picture.share_picture,
+        name="share_picture",
+    ),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",
