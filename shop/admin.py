@@ -19,8 +19,8 @@ ROOMS = (
 )
 GUESSES = "10/minute"  # wrong passwords from one address
 IN_BAR = (
-    *("Order", "Product", "Coupon", "Storefront", "Page", "Testimonial", "DeliveryMethod"),
-    *("Customer", "Message"),
+    *("Order", "Product", "Coupon", "LimitedOffer", "Storefront", "Page", "Testimonial"),
+    *("DeliveryMethod", "Customer", "Message"),
 )
 
 

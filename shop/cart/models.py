@@ -1,7 +1,11 @@
 """A visitor's cart: lines, coupon, delivery method, and whatever was typed so far."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q
@@ -14,15 +18,17 @@ from shop.cart.pricing import CouponTerms, DeliveryTerms, Item, Quote, quote
 from shop.catalogue.models import Picture, Variant
 from shop.delivery.models import DeliveryMethod
 from shop.lib.languages import in_sql
+from shop.offers.limited import OFFERS, moment, offer_columns, terms
 from shop.offers.models import Coupon
+from shop.offers.prices import price_of
 
 MOST_LINES = 50
 
-# What the `Item`s of a cart are made of. A purchase asks for it seven times, and the ORM takes six
-# times as long to build this statement as a database to answer it.
+# What the `Item`s of a cart are made of. Then come the terms of a limited offer; a line that is in
+# several comes several times. A purchase asks for it seven times, and the ORM takes six times as
+# long to build this statement as a database to answer it.
 COLUMNS = {
     "variant_id": "variant.id",
-    "unit_price": "variant.price",
     "quantity": "line.quantity",
     "stock": "variant.stock",
     "per_order": "variant.per_order",
@@ -32,8 +38,8 @@ COLUMNS = {
     "sku": "variant.sku",
     "name": "product.name",
     "option": "variant.option",
-    "compare_at": "variant.compare_at",
 }
+PRICES = ("variant.price", "variant.compare_at")
 
 
 @cache
@@ -41,10 +47,11 @@ def items_in(language: str) -> str:
     """The statement for the lines of a cart, with what the owner wrote in `language`."""
     said = {name: in_sql(COLUMNS[name], language) for name in ("name", "option")}
     return f"""
-        SELECT {", ".join({**COLUMNS, **said}.values())}
+        SELECT {", ".join([*({**COLUMNS, **said}.values()), *PRICES, *offer_columns(language)])}
         FROM cart_line AS line
         JOIN catalogue_variant AS variant ON variant.id = line.variant_id
         JOIN catalogue_product AS product ON product.id = variant.product_id
+        LEFT JOIN {OFFERS}
         WHERE line.cart_id = %s
         ORDER BY line.id
     """  # noqa: S608 (all of it is written here)
@@ -122,26 +129,45 @@ class Cart(models.Model):
     def quote(self, storefront) -> Quote:
         """Price the cart as it stands now, in the shop's currency (two short queries, and one more
         for a coupon)."""
+        at, currency = timezone.now(), storefront.currency
         coupon, refusal = self._coupon_terms()
         quoted = quote(
-            self._items(),
-            currency=storefront.currency,
+            self._items(at, currency),
+            currency=currency,
             coupon=coupon,
             delivery=self._delivery_terms(storefront),
             free_after_coupon=storefront.free_delivery_after_coupon,
+            at=at,
         )
         return replace(quoted, coupon_refusal=refusal) if refusal else quoted
 
-    def _items(self) -> list[Item]:
-        """The lines with the prices and stock of now; their pictures are read if looked at."""
-        with connection.cursor() as cursor:
-            cursor.execute(items_in(get_language()), [self.pk])
-            rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    def _items(self, at: datetime, currency: str) -> list[Item]:
+        """The lines with the prices of `at` and the stock of now; their pictures are read if looked
+        at."""
+        rows = list(self._rows(at, currency))
         covers = cache(lambda: Picture.objects.covers({row["product_id"] for row in rows}))
         return [
             Item(**row, picture=SimpleLazyObject(lambda id=row["product_id"]: covers().get(id)))
             for row in rows
         ]
+
+    def _rows(self, at: datetime, currency: str) -> Iterator[dict]:
+        """What is known of each line, limited offers taken into its price."""
+        with connection.cursor() as cursor:
+            cursor.execute(items_in(get_language()), [moment(at), self.pk])
+            found = cursor.fetchall()
+        known = len(COLUMNS)
+        for columns, rows in groupby(found, itemgetter(slice(known + len(PRICES)))):
+            offers = filter(None, (terms(row[known + len(PRICES) :]) for row in rows))
+            price = price_of(*columns[known:], offers, at=at, currency=currency)
+            yield {
+                **dict(zip(COLUMNS, columns, strict=False)),
+                "unit_price": price.amount,
+                "compare_at": price.compare_at,
+                "offer": price.offer,
+                "until": price.until,
+                "changes_at": price.changes_at,
+            }
 
     def _coupon_terms(self) -> tuple[CouponTerms | None, str]:
         coupon = self.coupon
@@ -154,6 +180,7 @@ class Cart(models.Model):
                 value=coupon.value,
                 minimum_spend=coupon.minimum_spend,
                 products=frozenset(coupon.products.values_list("id", flat=True)),
+                ends_at=coupon.ends_at,
             ),
             "",
         )

@@ -6,14 +6,17 @@ All amounts are in stored units of one currency.
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from shop.lib.money import allocate, round_down
+from shop.offers.prices import OfferTerms
 
 
 @dataclass(frozen=True)
 class Item:
-    """A wanted line with the price and stock of now. `quantity` is what the buyer wants."""
+    """A wanted line with the price and stock of now. `quantity` is what the buyer wants; `offer`
+    the limited offer in `unit_price`, which holds `until` then unless it falls before."""
 
     variant_id: int
     unit_price: int
@@ -28,6 +31,9 @@ class Item:
     option: str = ""
     compare_at: int | None = None
     picture: Any = None
+    offer: OfferTerms | None = None
+    until: datetime | None = None
+    changes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class CouponTerms:
     value: int = 0
     minimum_spend: int = 0
     products: frozenset[int] = frozenset()
+    ends_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,12 @@ class QuotedLine:
         return self.item.unit_price * self.quantity
 
     @property
+    def instead_of(self) -> int | None:
+        """What it would cost without its limited offer, if it is in one."""
+        regular = self.item.compare_at if self.item.offer else None
+        return regular * self.quantity if regular else None
+
+    @property
     def total(self) -> int:
         return self.goods - self.discount
 
@@ -86,7 +99,8 @@ class Quote:
     """total = subtotal - discount + delivery_price >= 0, and the lines' totals sum to
     subtotal - discount. `coupon_refusal` is "" or a key of offers.refusals.REFUSALS;
     `coupon_missing` what is still to be spent for it; `free_missing` the same for free delivery
-    (None where there is no such threshold, or no such sum)."""
+    (None where there is no such threshold, or no such sum); `at` the moment it holds for,
+    `changes_at` the next one at which something in it changes by itself."""
 
     lines: tuple[QuotedLine, ...]
     currency: str
@@ -96,6 +110,8 @@ class Quote:
     coupon_refusal: str = ""
     coupon_missing: int = 0
     free_missing: int | None = None
+    at: datetime | None = None
+    changes_at: datetime | None = None
     subtotal: int = field(init=False)
     discount: int = field(init=False)
 
@@ -126,7 +142,17 @@ class Quote:
         return {line.item.variant_id: line.quantity for line in self.lines if line.quantity}
 
     def seen(self) -> dict:
-        """What a buyer who was shown this quote agreed to, as plain JSON."""
+        """What a buyer who was shown this quote saw, as plain JSON: what was agreed to, and until
+        when the limited offers in it hold."""
+        ends = {
+            str(line.item.variant_id): line.item.until.isoformat()
+            for line in self.lines
+            if line.item.until
+        }
+        return {**self.agreed(), "until": ends} if ends else self.agreed()
+
+    def agreed(self) -> dict:
+        """The part of `seen()` that must not differ when the order is placed."""
         return {
             "lines": {
                 str(line.item.variant_id): [line.quantity, line.item.unit_price]
@@ -140,8 +166,8 @@ class Quote:
 
     @property
     def mark(self) -> str:
-        """A short name of `seen()`, by which a page says what it showed."""
-        return hashlib.sha256(json.dumps(self.seen(), sort_keys=True).encode()).hexdigest()[:16]
+        """A short name of `agreed()`, by which a page says what it showed."""
+        return hashlib.sha256(json.dumps(self.agreed(), sort_keys=True).encode()).hexdigest()[:16]
 
 
 def quote(
@@ -151,8 +177,10 @@ def quote(
     coupon: CouponTerms | None = None,
     delivery: DeliveryTerms | None = None,
     free_after_coupon: bool = True,
+    at: datetime | None = None,
 ) -> Quote:
-    """Price `items` with at most one coupon and one way of delivery.
+    """Price `items`, as they are at the moment `at`, with at most one coupon and one way of
+    delivery.
 
     A coupon that asks for more or for other products, or has nothing to give, is left out and the
     quote says why. An empty quote costs nothing, delivery included.
@@ -175,7 +203,14 @@ def quote(
         coupon_refusal=refusal,
         coupon_missing=missing,
         free_missing=None if waived else _free_missing(delivery, basis, goods, still),
+        at=at,
+        changes_at=_next_change(items, coupon),
     )
+
+
+def _next_change(items: list[Item], coupon: CouponTerms | None) -> datetime | None:
+    moments = [item.changes_at for item in items] + [coupon.ends_at if coupon else None]
+    return min(filter(None, moments), default=None)
 
 
 def _available(item: Item) -> QuotedLine:
@@ -251,25 +286,3 @@ def _goods_for(basis: int, coupon: CouponTerms) -> int | None:
     if coupon.kind == "percent":
         return -(-basis * 100 // (100 - coupon.value))  # rounded up
     return basis + coupon.value if coupon.kind == "fixed" else basis
-
-
-def changes(seen: dict, quoted: Quote) -> dict:
-    """What differs between what the buyer saw and what holds now; empty if nothing does.
-
-    Keys: "lines" (a list of QuotedLine), "coupon", "delivery", "total" → [then, now].
-    """
-    now = quoted.seen()
-    if not seen or seen == now:
-        return {}
-    differing = {
-        key: [seen.get(key), now[key]]
-        for key in ("coupon", "delivery", "total")
-        if seen.get(key) != now[key]
-    }
-    before = seen.get("lines", {})
-    lines = [
-        line
-        for line in quoted.lines
-        if before.get(str(line.item.variant_id)) != now["lines"][str(line.item.variant_id)]
-    ]
-    return {**differing, "lines": lines} if lines or differing else {}

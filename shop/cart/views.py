@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from funnel.api import Stage, record
 from shop.cart.forms import AddForm, QuantityForm
@@ -83,9 +84,18 @@ def answer(request: HttpRequest, *, problem="", coupon_problem="", typed="") -> 
     context["waiting"] = coupon_words(context["quote"], request)
     status = 422 if failed else 200
     if request.htmx:
-        return render(request, "cart/_cart.html", context, status=status)
+        return told(request, context, render(request, "cart/_cart.html", context, status=status))
     title = _("Your cart")
     return framed(request, "cart/cart.html", context, title=title, drawer=False, status=status)
+
+
+def told(request: HttpRequest, context: dict, response: HttpResponse) -> HttpResponse:
+    """Where an open page asked again because a price changed by itself: say so."""
+    if "again" not in request.GET:
+        return response
+    total = format_money(context["quote"].total, context["quote"].currency, get_language() or "en")
+    words = _("A limited offer ended or began. The total is %(total)s now.") % {"total": total}
+    return trigger_client_event(response, "announce", {"value": words})
 
 
 def cart_context(request: HttpRequest) -> dict:

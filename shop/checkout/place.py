@@ -5,8 +5,9 @@ import logging
 from django.utils import timezone
 from modeltranslation.utils import get_language
 
+from shop.cart.changes import changes
 from shop.cart.models import Cart
-from shop.cart.pricing import Quote, changes
+from shop.cart.pricing import Quote
 from shop.catalogue.stock import OutOfStock, take
 from shop.checkout.forms import PLACE
 from shop.checkout.mails import write_to_buyer

@@ -13,11 +13,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from modeltranslation.utils import get_language
 
 from funnel.api import Stage, client_ip, record
+from shop.cart.changes import changes
 from shop.cart.frame import framed
 from shop.cart.models import Cart
-from shop.cart.pricing import changes
 from shop.cart.session import COOKIE, cart_of, keep
-from shop.cart.views import cart_context, coupon_words, use_coupon
+from shop.cart.views import cart_context, coupon_words, told, use_coupon
 from shop.checkout.forms import CONSENT, DeliveryForm, OrderForm
 from shop.checkout.place import AlreadyPlaced, Changed, place
 from shop.lib.contact import email_key
@@ -154,7 +154,7 @@ def payment(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return payment_posted(request, cart)
     opened(request, cart, Stage.CHECKOUT_PAYMENT)
-    return show(request, cart, "payment")
+    return show(request, cart, "payment", chosen=request.GET.get("payment_method", ""))
 
 
 def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
@@ -206,8 +206,9 @@ def to_order(request: HttpRequest, placed: Order) -> HttpResponse:
 
 
 def opened(request: HttpRequest, cart: Cart, stage: Stage) -> None:
-    """Tell the funnel that a step is being shown; asking for its headers shows nothing."""
-    if request.method == "GET":
+    """Tell the funnel that a step is being shown; asking for its headers shows nothing, and an open
+    step that asks again, since a price changed by itself, was shown before."""
+    if request.method == "GET" and "again" not in request.GET:
         record(request, stage, visitor=cart.visitor, page=cart.page)
 
 
@@ -266,8 +267,9 @@ def home(request: HttpRequest, cart: Cart) -> str:
 def render_step(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
     template = "checkout/_checkout.html"
     if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, template, context, status=status)
-        response["HX-Push-Url"] = request.path
+        response = told(request, context, render(request, template, context, status=status))
+        if "again" not in request.GET:
+            response["HX-Push-Url"] = request.path
     else:
         response = framed(request, template, context, title=_("Checkout"), status=status)
     return keep(request, response)

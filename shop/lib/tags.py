@@ -1,9 +1,13 @@
 """Template tags and filters of the shop: `{% load shop %}`."""
 
+from datetime import datetime
+
 from django import template
+from django.utils import dateformat, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from shop.lib import images
 from shop.lib import markdown as markdown_text
@@ -19,6 +23,22 @@ PHONE_MOST = 1600  # three device pixels to each of a wide phone's
 def money(amount: int | None, currency: str) -> str:
     """`{{ order.total|money:order.currency }}` → `NT$1,380` in the active language."""
     return "" if amount is None else format_money(amount, currency, get_language() or "en")
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """`{{ until|moment }}` → `26 November, 18:00` by the shop's clock, in the active language."""
+    return dateformat.format(timezone.localtime(at), _("j F, H:i")) if at else ""
+
+
+@register.filter
+def hour(at: datetime | None) -> str:
+    """`18:00`, and where that is not today `18:00 on 25 November`."""
+    if not at:
+        return ""
+    local = timezone.localtime(at)
+    today = local.date() == timezone.localdate()
+    return dateformat.format(local, "H:i" if today else _(r"H:i \o\n j F"))
 
 
 @register.filter

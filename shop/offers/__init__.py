@@ -1,5 +1,6 @@
-"""Coupons: what they give, to whom, when and how often.
+"""Coupons and limited offers: what they give, to whom, when and how often.
 
 Verbs: `find` (by what was typed), `Coupon.refusal`, `Coupon.objects.claim` and
-`.release`. `cart` and the rooms above may import it.
+`.release`; `prices.price_of` (what a variant costs at a moment) and
+`limited.offers_by_variant`. `cart` and the rooms above may import it.
 """

@@ -1,4 +1,4 @@
-"""The owner's page for coupons."""
+"""The owner's page for coupons; that for limited offers is in `limited_admin`."""
 
 from django import forms
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.lib.admin import MoneyField, OwnersAdmin, shown_money
 from shop.lib.forms import WholeNumberField
+from shop.offers.limited_admin import LimitedOfferAdmin  # noqa: F401 (which registers itself)
 from shop.offers.models import Coupon, normal_code
 
 Kind = Coupon.Kind

@@ -1,4 +1,4 @@
-"""Coupons: what they give, when, for how much and how often."""
+"""Coupons and limited offers: what they give, when, for how much and how often."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -6,8 +6,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from shop.catalogue.models import Product
+from shop.catalogue.models import Product, Variant
 from shop.lib.text import clean
+from shop.offers.prices import OfferTerms
 from shop.offers.refusals import Refused
 
 
@@ -102,3 +103,48 @@ class Coupon(models.Model):
         if self.total_limit is not None and self.used >= self.total_limit:
             return "used_up"
         return ""
+
+
+class LimitedOffer(models.Model):
+    """A lower price from `starts_at` on, until just before `ends_at`: `percent` off, or `price` in
+    stored units. Which one a buyer gets is `prices.price_of`'s business."""
+
+    label = models.CharField(
+        _("what buyers read"),
+        max_length=60,
+        help_text=_("Why it is cheaper, in a few words: “Last of the spring lot”."),
+    )
+    percent = models.PositiveSmallIntegerField(_("percent off"), null=True, blank=True)
+    price = models.PositiveBigIntegerField(
+        _("or a price instead"), null=True, blank=True, help_text=_("For each of what is in it.")
+    )
+    products = models.ManyToManyField(
+        Product, verbose_name=_("products"), blank=True, help_text=_("With all their variants.")
+    )
+    variants = models.ManyToManyField(Variant, verbose_name=_("single variants"), blank=True)
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(
+        _("until"), help_text=_("The countdown ends here, and so does the price.")
+    )
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        ordering = ["-starts_at", "-id"]
+        verbose_name, verbose_name_plural = _("limited offer"), _("limited offers")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(percent__gte=1, percent__lte=99, price=None)
+                | Q(percent=None, price__isnull=False),
+                name="limited_offer_percent_or_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="limited_offer_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def terms(self) -> OfferTerms:
+        return OfferTerms(self.starts_at, self.ends_at, self.percent, self.price, self.label)

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from shop.catalogue.models import Picture, Product, Variant
+from shop.catalogue.models import Picture, Product
 from shop.orders.models import OrderLine
 from shop.page.family import Family
-from shop.page.models import Item, Page, Question, Section, Testimonial
+from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
 from shop.page.schedule import when
+from shop.page.wares import Ware, wares_at
 
 NAV = {
     Section.Kind.PRODUCTS: _("Shop"),
@@ -21,35 +22,6 @@ NAV = {
     Section.Kind.TESTIMONIALS: _("Reviews"),
     Section.Kind.FAQ: _("Questions"),
 }
-
-
-@dataclass(frozen=True)
-class Ware:
-    """A product as a page shows it: with the variants that are for sale, and its pictures."""
-
-    product: Product
-    variants: list[Variant]
-    pictures: list[Picture]
-
-    @property
-    def chosen(self) -> Variant | None:
-        """The variant that is chosen at first: the first that can be had."""
-        return next((variant for variant in self.variants if variant.available), None)
-
-    @property
-    def only(self) -> Variant | None:
-        """The variant that needs no choosing, since there is no other."""
-        return self.variants[0] if len(self.variants) == 1 else None
-
-    @property
-    def least(self) -> int:
-        """The lowest price, in stored units: of what can be had, or else of everything."""
-        had = [variant.price for variant in self.variants if variant.available]
-        return min(had or [variant.price for variant in self.variants])
-
-    @property
-    def one_price(self) -> bool:
-        return len({variant.price for variant in self.variants}) == 1
 
 
 @dataclass(frozen=True)
@@ -91,7 +63,8 @@ class Content:
     @property
     def changes_at(self) -> datetime | None:
         """The next moment at which what is shown changes by itself, if one is known."""
-        moments = (moment for section in self.sections for moment in section.schedule)
+        moments = [moment for section in self.sections for moment in section.schedule]
+        moments += [ware.changes_at for ware in self.wares if ware.changes_at]
         return min((moment for moment in moments if moment > self.now), default=None)
 
     @cached_property
@@ -134,14 +107,8 @@ class Content:
 
     @cached_property
     def wares(self) -> list[Ware]:
-        """Published products that have something for sale."""
-        for_sale = Prefetch("variants", Variant.objects.filter(active=True), to_attr="for_sale")
-        products = Product.objects.published().prefetch_related(for_sale, "pictures")
-        return [
-            Ware(product, product.for_sale, list(product.pictures.all()))
-            for product in products
-            if product.for_sale
-        ]
+        """Published products that have something for sale, with the prices of now."""
+        return wares_at(self.now, Storefront.current().currency)
 
     @cached_property
     def least(self) -> int | None:

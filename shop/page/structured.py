@@ -8,13 +8,15 @@ from decimal import Decimal
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from shop.catalogue.models import Picture, Variant
+from shop.catalogue.models import Picture
 from shop.lib import markdown
 from shop.lib.money import to_decimal
-from shop.page.content import Content, Ware
+from shop.page.content import Content
 from shop.page.models import Question, Section, Storefront, Testimonial
+from shop.page.wares import Choice, Ware
 
 Thing = dict[str, object]
 SCHEMA = "https://schema.org"
@@ -88,18 +90,21 @@ def product(ware: Ware, content: Content, storefront: Storefront) -> Thing:
         "url": f"{content.page.address}#product-{sold.slug}",
         "image": [absolute(picture, 1200) for picture in ware.pictures[:1]],
         "brand": shop_id(),
-        "offers": [priced(variant, storefront.currency) for variant in ware.variants],
+        "offers": [priced(choice, storefront.currency) for choice in ware.choices],
         **rated(vouched(content, sold.pk)),
     }
 
 
-def priced(variant: Variant, currency: str) -> Thing:
+def priced(choice: Choice, currency: str) -> Thing:
+    variant, price = choice.variant, choice.price
+    until = timezone.localtime(price.until).isoformat() if price.until else ""
     return filled(
         {
             "@type": "Offer",
             "name": variant.option,
             "sku": variant.sku,
-            "price": format(to_decimal(variant.price, currency), "f"),
+            "price": format(to_decimal(price.amount, currency), "f"),
+            "priceValidUntil": until,
             "priceCurrency": currency,
             "availability": "InStock" if variant.available else "OutOfStock",
         }

@@ -3,6 +3,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from shop.page import share_picture, sitemaps, views
+from shop.page.product import product
 
 # `<slug>/` takes what no other room wants: this list comes last in shop/urls.py.
 urlpatterns = [
@@ -21,5 +22,6 @@ urlpatterns = [
         name="sitemap",
     ),
     path("preview/<str:token>/", views.draft, name="draft"),
+    path("products/<slug:slug>/", product, name="product"),
     path("<slug:slug>/", views.landing, name="page"),
 ]

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -52,9 +52,10 @@ def visit(request: HttpRequest, page: Document) -> str:
         request, Stage.LANDING, visitor=cart.visitor if cart else None, page=page.slug
     )
     return format_html(
-        '<meta name="visit" content="{}" data-landing="{}">',
+        '<meta name="visit" content="{}" data-landing="{}" data-now="{}">',
         visit_token(request, page.slug, recorded),
         "recorded" if recorded else "pending",
+        timezone.now().isoformat(),  # countdowns go by it, and the page is cached
     )
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.cart.pricing import CouponTerms, DeliveryTerms, Item, changes, quote
+from shop.cart.changes import changes
+from shop.cart.pricing import CouponTerms, DeliveryTerms, Item, quote
 from shop.lib.money import CURRENCIES, to_stripe
 
 BOX = Item(variant_id=1, unit_price=320, quantity=2, stock=10, product_id=7)

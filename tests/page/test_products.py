@@ -72,4 +72,4 @@ def test_a_variant_that_is_not_for_sale_is_not_shown(full_page, variant, see):
 
 
 def test_the_hero_names_the_lowest_price(full_page, variant, see):
-    assert "<li>from NT$320</li>" in see()
+    assert '<li class="from-price">from NT$320</li>' in see()

