@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from . import filters, identity, intake, purchases
-from .identity import client_ip, remember
+from .identity import client_ip, remember, share_mark
 from .intake import Outcome
 from .ledger import Ledger, LedgerOrder, Sums, set_ledger
 from .marks import fingerprint, mark
@@ -33,6 +33,7 @@ __all__ = [
     "recorded_purchases",
     "remember",
     "set_ledger",
+    "share_mark",
     "summary",
     "visit_token",
     "visitor_of",

@@ -43,6 +43,18 @@ def daily_hash(request: HttpRequest, *, at: datetime) -> str:
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
+def share_mark(request: HttpRequest, visitor: str = "") -> str:
+    """The mark of links that this visitor shares: tells sharers apart and names none of them.
+
+    Who asks for privacy (GPC) shares under the same mark as all others who do. The mark follows
+    from the visitor's key, which nobody can work out from it.
+    """
+    if wants_privacy(request):
+        return "friend"
+    key = visitor or identify(request)
+    return salted_hmac("funnel.share", key, algorithm="sha256").hexdigest()[:10]
+
+
 def client_ip(request: HttpRequest) -> str:
     """The peer's address, or what the outermost of our own proxies saw (`TRUSTED_PROXIES`)."""
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]

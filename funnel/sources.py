@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-LONGEST = 100
+LONGEST, LONGEST_REF = 100, 40
+SHARED = ("share", "referral")
 # Controls, surrogates, bidi overrides and other invisible characters.
 UNWANTED = {"Cc", "Cs", "Cf", "Co", "Cn", "Zl", "Zp"}
 # Click ids say who was paid (or asked) for the click when nobody tagged the link.
@@ -56,18 +57,24 @@ TABLET = re.compile(r"iPad|Tablet|PlayBook|Silk|Kindle|Android(?!.*Mobi)", re.IG
 
 
 def arrival(query: Mapping[str, str], referrer: str, own_hosts: set[str]) -> dict[str, str]:
-    """Source, medium, campaign, referrer host and kind of click id of a landing."""
+    """Source, medium, campaign, referrer host, kind of click id and sharer's mark of a landing.
+
+    A link that a visitor shared (`?ref=`) is a share wherever it was read; the owner's own tags
+    say more.
+    """
     click = next((name for name in CLICK_IDS if query.get(name)), "")
     host = referring_host(referrer, own_hosts)
-    source, medium = CLICK_IDS.get(click) or _of_host(host)
+    ref = clean(query.get("ref", ""))[:LONGEST_REF]
+    source, medium = SHARED if ref else CLICK_IDS.get(click) or _of_host(host)
     if tagged := clean(query.get("utm_source", "")).lower():
-        source, medium = tagged, medium if click else ""
+        source, medium = tagged, medium if click or ref else ""
     found = {
         "source": source,
         "medium": clean(query.get("utm_medium", "")).lower() or medium,
         "campaign": clean(query.get("utm_campaign", "")),
         "referrer": host,
         "click": click,
+        "ref": ref,
     }
     return {name: value for name, value in found.items() if value}
 

@@ -57,7 +57,6 @@
   const clicked = ({ target }) => {
     // A <details> says by itself when it opens.
     if (target.closest?.("[data-interest]:not(details)")) interested();
-    if (target.closest?.("[data-share]")) once("share");
   };
 
   const begin = () => {

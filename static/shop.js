@@ -71,10 +71,36 @@
   };
   on("cart-opened", open);
 
+  // Sharing: the address with its mark comes from the server, which counts the click. Where a
+  // browser lets no script do it, its page shows the address.
+  const text = (link) =>
+    fetch(link.href, { headers: { Accept: "text/plain" } }).then((answer) =>
+      answer.ok ? answer.text() : Promise.reject(answer),
+    );
+  const copy = (address) =>
+    navigator.clipboard.write([
+      new ClipboardItem({
+        "text/plain": address.then((words) => new Blob([words], { type: "text/plain" })),
+      }),
+    ]);
+  const share = async (event, link) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !navigator.clipboard) return;
+    event.preventDefault();
+    const address = text(link);
+    try {
+      if (link.dataset.share === "copy") await copy(address).then(() => say(link.dataset.copied));
+      else await navigator.share({ url: await address });
+    } catch ({ name }) {
+      if (name !== "AbortError") location.assign(`${link.href}&counted`);
+    }
+  };
+  if (navigator.share) all("[data-share=open]").forEach((link) => (link.parentNode.hidden = false));
+
   on("click", (event) => {
     const { target } = event;
     const found = (selector) => target.closest?.(selector);
     if (target === drawer()) target.close();
+    else if (found("[data-share]")) share(event, found("[data-share]"));
     else if (found("[data-step]")) step(found("[data-step]"));
     else if (found(".gallery__dots a")) showShot(event, found(".gallery__dots a"));
     else if (found("[data-cart]")) openCart(event, found("[data-cart]"));

@@ -2,7 +2,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from shop.page import share_picture, sitemaps, views
+from shop.page import share_picture, sharing, sitemaps, views
 from shop.page.product import product
 
 # `<slug>/` takes what no other room wants: this list comes last in shop/urls.py.
@@ -14,6 +14,7 @@ urlpatterns = [
         share_picture.share_picture,
         name="share_picture",
     ),
+    path("share/<slug:to>/", sharing.share, name="share"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",

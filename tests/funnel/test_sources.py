@@ -25,6 +25,8 @@ def found(query="", referrer=""):
         ("utm_source=partner&fbclid=x&utm_medium=banner", "partner", "banner"),
         ("utm_medium=email", None, "email"),
         ("gclid=", None, None),
+        ("ref=a1b2c3&fbclid=x", "share", "referral"),
+        ("ref=a1b2c3&utm_source=letter", "letter", "referral"),
     ],
 )
 def test_tags_and_click_ids(query, source, medium):
