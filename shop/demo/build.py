@@ -1,5 +1,5 @@
-"""The demo shop, built from `texts` through the public verbs. What is there already stays as it is,
-whatever the owner made of it since."""
+"""The demo shop, built from `texts` and `texts_zh` through the public verbs. What is there already
+stays as it is, whatever the owner made of it since."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,12 +7,14 @@ from types import ModuleType
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import translation
 
 from shop.catalogue import stock
 from shop.catalogue.models import Picture, Product, Variant
 from shop.catalogue.pictures import add_picture
 from shop.delivery.models import DeliveryMethod
-from shop.demo import texts
+from shop.demo import texts, texts_zh
 from shop.demo.people import DOMAIN
 from shop.offers.models import Coupon
 from shop.orders.models import Order
@@ -22,13 +24,15 @@ from shop.page.models import Item, Page, Question, Section, Storefront, Testimon
 PICTURES = Path(settings.BASE_DIR) / "static" / "demo"
 BY = "demo"
 # The first is the page at /.
-PAGES: tuple[ModuleType, ...] = (texts,)
+PAGES: tuple[ModuleType, ...] = (texts, texts_zh)
 Say = Callable[[str], None]
 Pictures = dict[texts.Picture, Picture]
 
 
+@translation.override("en")
 def build_shop(*, say: Say = lambda words: None) -> None:
     """Make what is missing of the demo shop. `say` is told what is being done."""
+    pictures: Pictures = {}
     if not Storefront.objects.filter(pk=1).exists():
         say("Storefront and delivery")
         build_storefront(texts.STOREFRONT)
@@ -43,8 +47,10 @@ def build_shop(*, say: Say = lambda words: None) -> None:
     for position, words in enumerate(PAGES):
         if not Page.objects.filter(slug=words.PAGE.slug).exists():
             say(f"Page: {words.PAGE.title}")
-            build_page(words, is_default=not (position or Page.objects.filter(is_default=True)))
+            is_default = not (position or Page.objects.filter(is_default=True))
+            build_page(words, pictures, is_default=is_default)
     link_translations()
+    add_chinese()
     forget_pages()
 
 
@@ -84,11 +90,12 @@ def build_variant(words: texts.Variant, product: Product, position: int) -> None
     stock.adjust(variant, words.stock, by=BY, note="The demo's first delivery")
 
 
-def build_page(words: ModuleType, *, is_default: bool) -> None:
-    """A page with its sections, questions and testimonials: all of it or nothing."""
+def build_page(words: ModuleType, pictures: Pictures, *, is_default: bool) -> None:
+    """A page with its sections, questions and testimonials: all of it or nothing. `pictures` are
+    those that an earlier page took in; this page's are added."""
     wanted = [p for s in words.SECTIONS for p in (s.picture, s.phone_picture)]
     wanted += [review.portrait for review in words.TESTIMONIALS]
-    pictures = {words: picture(words) for words in wanted if words}
+    pictures |= {words: picture(words) for words in wanted if words and words not in pictures}
     with transaction.atomic():
         page = Page.objects.create(**vars(words.PAGE), published=True, is_default=is_default)
         for position, section in enumerate(words.SECTIONS):
@@ -124,6 +131,32 @@ def build_testimonial(
     given["product"] = Product.objects.filter(slug=words.product).first()
     given["portrait"] = pictures[words.portrait]
     Testimonial.objects.create(**given)
+
+
+def add_chinese() -> None:
+    """Say in Chinese what still is in the demo's English, and in nobody's Chinese."""
+    for name, said in vars(texts_zh.STOREFRONT).items():
+        translate(Storefront, name, getattr(texts.STOREFRONT, name), said)
+    for method in texts.DELIVERY_METHODS:
+        for name, said in vars(texts_zh.DELIVERY_METHODS[method.name]).items():
+            translate(DeliveryMethod, name, getattr(method, name), said)
+    for product in texts.PRODUCTS:
+        words = dict(vars(texts_zh.PRODUCTS[product.slug]))
+        options = words.pop("options")
+        for name, said in words.items():
+            translate(Product, name, getattr(product, name), said, slug=product.slug)
+        for variant in product.variants:
+            translate(Variant, "option", variant.option, options[variant.sku], sku=variant.sku)
+    for shot in texts.pictures():
+        translate(Picture, "alt", shot.alt, texts_zh.PICTURES.get(shot.file, ""))
+
+
+def translate(model: type[Model], name: str, english: str, chinese: str, **which: str) -> None:
+    """Give the rows whose `name` says `english` its Chinese words, where they have none."""
+    silent = Q(**{f"{name}_zh_hant": None}) | Q(**{f"{name}_zh_hant": ""})
+    if english and chinese:
+        rows = model.objects.filter(silent, **{f"{name}_en": english}, **which)
+        rows.update(**{f"{name}_zh_hant": chinese})
 
 
 def picture(words: texts.Picture | None) -> Picture | None:

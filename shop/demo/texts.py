@@ -564,3 +564,10 @@ DELIVERY_METHODS = (
         "Collect in Chiayi", "From our roastery, Wednesday to Saturday", 0, None, pickup=True
     ),
 )
+
+
+def pictures() -> list[Picture]:
+    """All that the shop shows."""
+    shown = [STOREFRONT.logo, *(shot for product in PRODUCTS for shot in product.pictures)]
+    shown += [shot for section in SECTIONS for shot in (section.picture, section.phone_picture)]
+    return [shot for shot in shown if shot]

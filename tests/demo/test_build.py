@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from shop.catalogue.models import Product, Variant
 from shop.checkout.settle import mark_paid
-from shop.demo import build, texts
+from shop.demo import build, texts, texts_zh
 from shop.demo.people import DOMAIN
 from shop.orders.models import Order
 from shop.page.models import Page, Storefront, Testimonial
@@ -57,3 +57,31 @@ def test_a_paid_order_verifies_a_testimonial_of_its_product():
 def test_a_page_of_the_owner_stays_the_one_at_the_front(page):
     build.build_shop()
     assert Page.objects.get(is_default=True) == page
+
+
+def test_it_speaks_chinese_too(client):
+    build.build_shop()
+    page = client.get("/zh/").text
+    for words in ("霧山咖啡", "晨霧", "柚子與茉莉", "30 包", texts_zh.QUESTIONS[0].question):
+        assert words in page
+    assert "Morning Mist" not in page
+    assert "晨霧" not in client.get("/").text
+
+
+def test_a_demo_of_old_learns_chinese(monkeypatch):
+    monkeypatch.setattr(build, "PAGES", (texts,))
+    monkeypatch.setattr(build, "add_chinese", lambda: None)
+    build.build_shop()
+    monkeypatch.undo()
+    Product.objects.filter(slug="night-haze").update(name_en="Night")
+    build.build_shop()
+    assert Page.objects.get(slug="zh").sections.count() == len(texts_zh.SECTIONS)
+    assert Product.objects.get(slug="morning-mist").name_zh_hant == "晨霧"
+    assert not Product.objects.get(slug="night-haze").name_zh_hant
+
+
+def test_both_pages_share_their_pictures():
+    build.build_shop()
+    english, chinese = (Page.objects.get(slug=slug) for slug in ("coffee", "zh"))
+    shown = [{s.picture_id for s in page.sections.all()} for page in (english, chinese)]
+    assert shown[0] == shown[1]

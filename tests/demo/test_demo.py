@@ -48,7 +48,7 @@ def test_it_is_a_whole_shop(said):
     assert set(Section.objects.values_list("kind", flat=True)) == set(Section.Kind.values)
     assert Product.objects.published().count() == 3
     assert Coupon.objects.count() == 3
-    assert Testimonial.objects.filter(demo=True, approved=True).count() == 8
+    assert Testimonial.objects.filter(demo=True, approved=True).count() == 16
 
 
 def test_it_has_lived(said):
