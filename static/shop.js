@@ -172,6 +172,47 @@
     all(".variant input:checked").forEach((radio) => radio.defaultChecked || showPrice(radio));
   }, window);
 
+  // What ends or begins by itself. The server says what time it is; the device's clock only tells
+  // how long ago that was. At the moment itself the server is asked for what holds now.
+  const visit = performance.getEntriesByType?.("navigation")[0];
+  const [day, hour] = [86400, 3600];
+  let ahead = 0;
+  const setClock = (root, arrived) => {
+    const stamp = root.matches?.("[data-now]") ? root : $("[data-now]", root);
+    if (stamp) ahead = Date.parse(stamp.dataset.now) - arrived;
+  };
+  const inWords = (left) => {
+    const two = (number) => String(Math.floor(number)).padStart(2, "0");
+    const days = { style: "unit", unit: "day", unitDisplay: "long" };
+    const clock = `${two((left % day) / hour)}:${two((left % hour) / 60)}`;
+    if (left < day) return `${clock}:${two(left % 60)}`;
+    return `${new Intl.NumberFormat(document.documentElement.lang, days).format(Math.floor(left / day))} ${clock}`;
+  };
+  const tick = (anyway) => {
+    const now = Date.now() + ahead;
+    for (const line of all("[data-until]")) {
+      const left = Math.max(0, Math.ceil((Date.parse(line.dataset.until) - now) / 1000));
+      const [shown, words] = [$(".countdown__left", line), inWords(left)];
+      if (shown.textContent !== words) shown.textContent = words;
+    }
+    for (const mark of all("[data-changes]")) {
+      if (now < (mark.next || (anyway ? 0 : Date.parse(mark.dataset.changes)))) continue;
+      mark.next = now + 30000; // once more, if no answer came
+      window.htmx?.trigger(mark, "changed");
+    }
+  };
+  setClock(document, performance.timeOrigin + (visit?.responseStart || 0));
+  on("htmx:load", ({ detail: { elt } }) => {
+    if (elt === document.body) return;
+    setClock(elt, Date.now());
+    const chosen = elt.matches(".variants") && $("input:checked", elt);
+    if (chosen) showPrice(chosen);
+    tick();
+  });
+  // A page that the browser kept for its Back button may be from before.
+  on("load", () => tick(visit?.type === "back_forward"), window);
+  setInterval(tick, 1000);
+
   watch();
   openTarget();
 })();
