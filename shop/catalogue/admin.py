@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -36,6 +39,19 @@ def thumbnail(picture: Picture | None) -> SafeString | str:
     if not picture or not picture.pk:
         return "–"
     return format_html('<img class="thumb" src="{}" alt="{}">', picture.url(160), picture.alt)
+
+
+def focus_picker(picture: Picture | None) -> SafeString | str:
+    """The picture, in which a click sets what matters (static/admin-focus.js)."""
+    if not picture or not picture.pk:
+        return "–"
+    return format_html(
+        '<span class="focus" data-focus><img src="{}" width="{}" height="{}" alt="{}"></span>',
+        picture.url(400),
+        picture.width,
+        picture.height,
+        picture.alt,
+    )
 
 
 def price_column(currency: str) -> Callable[[Product], str]:
@@ -100,13 +116,16 @@ class VariantInline(NewRowLast, OwnersInline):
 class PictureInline(NewRowLast, OwnersInline):
     model = Picture
     form = PictureForm
-    fields = (("shown", "file"), ("alt", "position"))
+    fields = (("shown", "file"), ("focus_x", "focus_y"), ("alt", "position"))
     readonly_fields = ("shown",)
     extra = 0
 
+    class Media:
+        js = ("admin-focus.js",)
+
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> SafeString | str:
-        return thumbnail(picture)
+        return focus_picker(picture)
 
 
 @admin.register(Product)
@@ -182,16 +201,39 @@ class PictureAdmin(UploadsAdmin):
     """All pictures of products, and those that pages and reviews use."""
 
     form = PictureForm
-    fields = ("shown", "file", "alt")
+    fields = ("shown", "file", ("focus_x", "focus_y"), "alt")
     readonly_fields = ("shown",)
-    list_display = ("shown", "alt", "product", "size")
-    list_display_links = ("shown", "alt")
+    list_display = ("alt", "product", "size")
+    list_display_links = ("small", "alt")
     list_select_related = ("product",)
     search_fields = ("alt", "product__name")
 
+    class Media:
+        js = ("admin-focus.js",)
+
+    def get_urls(self) -> list:
+        view = self.admin_site.admin_view(self.thumbnail_view)
+        return [
+            path("<int:pk>/thumbnail/", view, name="catalogue_picture_thumbnail"),
+            *super().get_urls(),
+        ]
+
+    def thumbnail_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Where a picture's smallest copy lies, for forms that choose one."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect(get_object_or_404(Picture, pk=pk).url(160))
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        return ["small", *super().get_list_display(request)]
+
+    @admin.display(description=_("picture"))
+    def small(self, picture: Picture) -> SafeString | str:
+        return thumbnail(picture)
+
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> SafeString | str:
-        return thumbnail(picture)
+        return focus_picker(picture)
 
     @admin.display(description=_("size"))
     def size(self, picture: Picture) -> str:

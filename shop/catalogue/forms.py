@@ -98,7 +98,15 @@ class PictureForm(forms.ModelForm):
 
     class Meta:
         model = Picture
-        fields = ("file", "alt", "position")
+        fields = ("file", "alt", "focus_x", "focus_y", "position")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if (data.get("focus_x") is None) != (data.get("focus_y") is None):
+            missing = "focus_x" if data.get("focus_x") is None else "focus_y"
+            if missing not in self.errors:
+                self.add_error(missing, _("Fill in both, or neither."))
+        return data
 
     def clean_file(self) -> UploadedFile | None:
         file = self.cleaned_data["file"]

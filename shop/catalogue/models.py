@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -115,6 +115,18 @@ class Picture(models.Model):
     height = models.PositiveIntegerField(editable=False)
     widths = models.JSONField(default=list, editable=False)
     transparent = models.BooleanField(default=False, editable=False)
+    focus_x = models.PositiveSmallIntegerField(
+        _("what matters, from the left in %"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("what matters, from the top in %"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = PictureQuerySet.as_manager()
@@ -125,6 +137,13 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or self.token
+
+    @property
+    def focus(self) -> tuple[int, int] | None:
+        """What must stay in sight where the picture is cut, in % from the left and the top; None
+        leaves it to the design."""
+        both = self.focus_x, self.focus_y
+        return None if None in both else both
 
     def url(self, width: int = 400) -> str:
         """Where its smallest copy of at least `width` pixels lies, as JPEG or (transparent) PNG."""

@@ -63,18 +63,35 @@ def picture(
     page a jump. `most`: the largest width, in pixels, that is any use there. `eager=True`: it
     stands in the first screen. `phone`: another picture for narrow screens. Other words (class,
     alt) become attributes of its `<img>`; an empty `alt` hides it from those who can't see it.
-    Without a picture: nothing.
+    What its owner marked as its focus stays in sight where the style sheet cuts it. Without a
+    picture: nothing.
     """
     if not picture:
         return SafeString("")
     sources = _phone_sources(phone, min(most, PHONE_MOST)) if phone else []
     sources.append(_by_width(picture, sizes, most))
     image = {"src": _webp(picture, most), "width": picture.width, "height": picture.height}
+    if focused := _focused(picture, phone):
+        img["class"] = f"{img.get('class', '')} {focused}".strip()
     loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
     return format_html(
         "<picture>{}<img{}></picture>",
         format_html_join("", "<source{}>", ((attributes(source),) for source in sources)),
         attributes(image | {"alt": picture.alt} | loading | img),
+    )
+
+
+def _focused(picture: object, phone: object) -> str:
+    """Classes of static/shop.css for the focus, to the nearest tenth (our policy allows no style
+    attribute): `fx-30 fy-80`, and `px-50 py-50` for the phone's own picture."""
+    marks = [("f", picture.focus)]
+    if phone:
+        marks.append(("p", phone.focus or (picture.focus and (50, 50))))
+    return " ".join(
+        f"{mark}{axis}-{(percent + 5) // 10 * 10}"
+        for mark, focus in marks
+        if focus
+        for axis, percent in zip("xy", focus, strict=True)
     )
 
 

@@ -16,6 +16,12 @@ def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture
+def picture():
+    size = {"width": 800, "height": 1000, "widths": [160, 400, 800]}
+    return Picture.objects.create(token="ab12", alt="A box", **size)
+
+
 def file(mode: str = "RGB", size=(500, 250)) -> io.BytesIO:
     content = io.BytesIO()
     Image.new(mode, size, (20, 120, 90, 100)[: len(mode)]).save(content, "PNG")
@@ -88,3 +94,28 @@ def test_what_is_no_picture_leaves_nothing_behind(tmp_path):
         add_picture(io.BytesIO(b"<svg/>"))
     assert not Picture.objects.exists()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("typed", "focus"),
+    [(("30", "80"), (30, 80)), (("", ""), None), (("0", "100"), (0, 100))],
+)
+def test_what_matters_is_marked_in_percent(typed, focus, dora, picture):
+    fields = {"alt_en": "A box", "focus_x": typed[0], "focus_y": typed[1]}
+    dora.client.post(f"/admin/catalogue/picture/{picture.pk}/change/", fields)
+    picture.refresh_from_db()
+    assert picture.focus == focus
+
+
+@pytest.mark.parametrize("typed", [("101", "0"), ("-1", "0"), ("x", "0"), ("30", ""), ("", "1_0")])
+def test_what_is_no_place_in_a_picture(typed, dora, picture):
+    fields = {"alt_en": "A box", "focus_x": typed[0], "focus_y": typed[1]}
+    place = f"/admin/catalogue/picture/{picture.pk}/change/"
+    assert dora.client.post(place, fields).status_code == 200
+
+
+def test_forms_that_choose_a_picture_show_it(dora, picture, client):
+    place = f"/admin/catalogue/picture/{picture.pk}/thumbnail/"
+    assert dora.client.get(place)["Location"] == picture.url(160)
+    assert dora.client.get("/admin/catalogue/picture/999/thumbnail/").status_code == 404
+    assert "/admin/login/" in client.get(place)["Location"]

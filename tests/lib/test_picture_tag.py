@@ -13,6 +13,7 @@ def picture():
         height=300,
         transparent=False,
         alt='A "box" <of> ten',
+        focus=None,
     )
 
 
@@ -74,3 +75,19 @@ def test_a_phone_gets_its_own_picture(picture):
 
 def test_draws_nothing_without_a_picture():
     assert render("p", p=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("focus", "classes"), [((25, 76), "fx-30 fy-80"), ((0, 100), "fx-0 fy-100"), (None, None)]
+)
+def test_what_matters_stays_in_sight(picture, focus, classes):
+    picture.focus = focus
+    html = render("p", p=picture)
+    assert (f'class="{classes}"' in html) if classes else ("class" not in html)
+
+
+def test_the_phones_picture_has_its_own_focus(picture):
+    phone = SimpleNamespace(**vars(picture) | {"focus": (10, 20)})
+    assert 'class="x px-10 py-20"' in render('p phone=q class="x"', p=picture, q=phone)
+    picture.focus, phone.focus = (90, 90), None
+    assert 'class="fx-90 fy-90 px-50 py-50"' in render("p phone=q", p=picture, q=phone)
