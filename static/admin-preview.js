@@ -24,8 +24,8 @@
         const inside = frame.contentDocument;
         const section = !turned && anchor && inside.getElementById(anchor);
         turned = true;
-        if (section) section.scrollIntoView();
-        else frame.contentWindow.scrollTo({ top: at, behavior: "instant" });
+        const top = section ? section.getBoundingClientRect().top : at;
+        frame.contentWindow.scrollTo({ top, behavior: "instant" });
         // A link would lead out of the preview, into a page that allows no frame.
         inside.addEventListener("click", (event) => {
           const link = event.target.closest("a");

@@ -162,8 +162,12 @@ class NewestLast(admin.ModelAdmin):
         }
 
 
-class NewRowLast:
-    """The same for a row within another thing's page."""
+class NewRowLast(admin.options.InlineModelAdmin):
+    """The same for a row within another thing's page, where rows are dragged into their order,
+    moved by buttons, or numbered by hand. Those of an inline of class `folding` can be closed."""
+
+    class Media:
+        js = ("admin-rows.js",)
 
     def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs) -> type:
         formset = super().get_formset(request, obj, **kwargs)

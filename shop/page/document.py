@@ -67,7 +67,7 @@ def _key(slug: str, remembered: bool) -> str:
 
 def _render(slug: str, remembered: bool) -> Document | None:
     wanted = {"slug": slug} if slug else {"is_default": True}
-    page = Page.objects.published().filter(**wanted).first()
+    page = Page.objects.published().select_related("share_picture").filter(**wanted).first()
     if page is None:
         return None
     content = Content(page)

@@ -119,6 +119,14 @@ class Page(models.Model):
     slug = models.SlugField(_("address"), unique=True, help_text=_("/address/ on your site."))
     description = models.CharField(_("description for search engines"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    share_picture = models.ForeignKey(
+        Picture,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture for shared links"),
+    )
     published = models.BooleanField(_("published"), default=False)
     is_default = models.BooleanField(_("the page at /"), default=False)
     translation_of = models.ForeignKey(

@@ -64,6 +64,6 @@ def show(page: Page, *, until: datetime | None = None) -> str:
     """The page's HTML as a draft: `until` when its link can be used, or None beside its form."""
     content = Content(page, draft=True)
     with translation.override(page.language):
-        notice = render_to_string("page/_draft.html", {"page": page, "until": until})
+        notice = render_to_string("page/_draft.html", {"until": until}) if until else ""
         own = {"notice": notice, "visit": "", "badge": "", "csrf_token": ""}
         return draw(content).fill(own)

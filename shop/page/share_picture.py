@@ -9,6 +9,7 @@ import io
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -76,7 +77,12 @@ class Card:
 
 
 def shared(content: Content, storefront: Storefront) -> Shared:
-    """The page's picture; `content`'s language is the active one."""
+    """The owner's own picture, or one that is drawn; `content`'s language is the active one."""
+    if own := content.page.share_picture:
+        width = images.nearest(own.widths, WIDTH)
+        height = round(own.height * width / own.width)
+        address = urljoin(settings.SITE_URL, own.url(width))
+        return Shared(address, width, height, own.alt or content.page.title)
     card = card_of(content, storefront)
     path = reverse("share_picture", args=[content.page.pk, card.digest])
     return Shared(settings.SITE_URL + path, WIDTH, HEIGHT, content.page.title)
@@ -95,7 +101,7 @@ def card_of(content: Content, storefront: Storefront) -> Card:
         language=page.language,
         face=look.theme.face,
         **{name: look.light[name] for name in ("paper", "ink", "primary", "alert")},
-        **({"art": picture_file(art)} if art else {}),
+        **({"art": picture_file(art), "art_at": middle(art)} if art else {}),
     )
 
 
@@ -103,6 +109,12 @@ def without_brand(title: str, brand: str) -> str:
     """“Wushan Coffee: from Alishan” → “From Alishan”: the brand stands above it."""
     rest = title.removeprefix(brand).lstrip(" :：·|–—-")
     return rest[:1].upper() + rest[1:]
+
+
+def middle(picture: Picture) -> tuple[float, float]:
+    """What must stay in sight of it, as parts of its width and height."""
+    x, y = picture.focus or (50, 50)
+    return x / 100, y / 100
 
 
 def picture_file(picture: Picture) -> str:

@@ -160,3 +160,13 @@ def test_nobody_can_have_other_pictures_drawn(full_page, address, visitor):
 
 def test_a_title_of_one_endless_word_stays_on_the_picture():
     assert draw(card(title="A" * 120)).size == (1200, 630)
+
+
+def test_the_owners_own_picture_wins(full_page, see):
+    size = {"width": 1600, "height": 800, "widths": [400, 1200, 1600]}
+    full_page.share_picture = Picture.objects.create(token="5ha2e", alt="Spring", **size)
+    full_page.save()
+    html = see()
+    assert 'property="og:image" content="http://127.0.0.1:8000/media/pictures/5ha2e/1200.' in html
+    assert 'property="og:image:height" content="600"' in html
+    assert 'property="og:image:alt" content="Spring"' in html

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.lib.admin import NewRowLast, OwnersInline
 from shop.page.admin.previews import PreviewedAdmin
 from shop.page.admin.rooms import RoomyFields
+from shop.page.duplicate import duplicate_page
 from shop.page.forms import PageForm, SectionForm
 from shop.page.models import Page, Question, Section
 
@@ -25,6 +26,7 @@ class SectionInline(NewRowLast, RoomyFields, OwnersInline):
         ("picture", "phone_picture"),
     )
     extra = 0
+    classes = ("folding",)
     show_change_link = True
     verbose_name_plural = _("sections, from top to bottom (“change” opens a section's items)")
 
@@ -33,6 +35,7 @@ class QuestionInline(NewRowLast, RoomyFields, OwnersInline):
     model = Question
     fields = ("question", "answer", "position")
     extra = 0
+    classes = ("folding",)
 
 
 @admin.register(Page)
@@ -44,9 +47,16 @@ class PageAdmin(PreviewedAdmin):
     list_display_links = ("title",)
     list_editable = ("published",)
     prepopulated_fields = {"slug": ("title",)}
-    fields = ("title", ("slug", "language"), "translation_of", "description", "published")
+    fields = (
+        "title",
+        ("slug", "language"),
+        "translation_of",
+        "description",
+        "share_picture",
+        "published",
+    )
     inlines = (SectionInline, QuestionInline)
-    actions = ("show_first",)
+    actions = ("show_first", "duplicate")
     search_fields = ("title", "slug")
 
     def keeps(self, page: Page) -> bool:
@@ -54,6 +64,9 @@ class PageAdmin(PreviewedAdmin):
 
     def page_of(self, page: Page) -> Page:
         return page
+
+    def copy_of(self, page: Page) -> Page:
+        return duplicate_page(page, title=_("%s (copy)") % page.title)
 
     def view_on_site(self, page: Page) -> str | None:
         return page.get_absolute_url() if page.published else None
@@ -70,3 +83,8 @@ class PageAdmin(PreviewedAdmin):
             return
         page.show_first()
         messages.success(request, _("“%s” is now the page at /.") % page)
+
+    @admin.action(description=_("Duplicate as campaign pages"), permissions=["add"])
+    def duplicate(self, request: HttpRequest, chosen: QuerySet[Page]) -> None:
+        for page in chosen:
+            messages.success(request, _("“%s” was made. It is not published.") % self.copy_of(page))

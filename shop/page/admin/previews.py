@@ -1,10 +1,12 @@
 """A preview beside the form that follows what is typed, and the link to the draft as saved."""
 
+from django.contrib import messages
 from django.contrib.admin.utils import quote
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
@@ -32,6 +34,10 @@ class PreviewedAdmin(PageRoomAdmin):
     def section_of(self, thing: models.Model) -> Section | None:
         """The section that the preview turns to."""
         return None
+
+    def copy_of(self, thing: models.Model) -> models.Model:
+        """A new one like it, saved."""
+        raise NotImplementedError
 
     def get_urls(self) -> list:
         # The one address that may stand in a frame, and only in one of this site.
@@ -61,7 +67,13 @@ class PreviewedAdmin(PageRoomAdmin):
         return self._drawn(request, thing) or super().response_add(request, thing, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, thing: models.Model) -> HttpResponse:
-        return self._drawn(request, thing) or super().response_change(request, thing)
+        if drawn := self._drawn(request, thing):
+            return drawn
+        if "_duplicate" in request.POST and self.has_add_permission(request):
+            new = self.copy_of(thing)
+            messages.success(request, _("This is the copy: “%s”.") % new)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", new.pk)
+        return super().response_change(request, thing)
 
     def _drawn(self, request: HttpRequest, thing: models.Model) -> HttpResponse | None:
         if not getattr(request, "previewing", False):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.lib.admin import NewRowLast, OwnersInline
 from shop.page.admin.previews import PreviewedAdmin
 from shop.page.admin.rooms import RoomyFields
+from shop.page.duplicate import duplicate_section
 from shop.page.forms import SectionForm
 from shop.page.models import Item, Page, Section
 from shop.page.schedule import when
@@ -48,6 +49,9 @@ class SectionAdmin(PreviewedAdmin):
 
     def section_of(self, section: Section) -> Section:
         return section
+
+    def copy_of(self, section: Section) -> Section:
+        return duplicate_section(section, page=section.page, position=section.position)
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, *args, **kwargs) -> None:
         """The page has changed with its section, which its entry in the sitemap says."""
