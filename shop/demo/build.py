@@ -2,13 +2,14 @@
 stays as it is, whatever the owner made of it since."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model, Q
-from django.utils import translation
+from django.utils import timezone, translation
 
 from shop.catalogue import stock
 from shop.catalogue.models import Picture, Product, Variant
@@ -16,7 +17,7 @@ from shop.catalogue.pictures import add_picture
 from shop.delivery.models import DeliveryMethod
 from shop.demo import texts, texts_zh
 from shop.demo.people import DOMAIN
-from shop.offers.models import Coupon
+from shop.offers.models import Coupon, LimitedOffer
 from shop.orders.models import Order
 from shop.page.document import forget_pages
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
@@ -44,6 +45,8 @@ def build_shop(*, say: Say = lambda words: None) -> None:
             build_product(product, position)
     for coupon in texts.COUPONS:
         build_coupon(coupon)
+    for offer in texts.LIMITED_OFFERS:
+        build_limited_offer(offer)
     for position, words in enumerate(PAGES):
         if not Page.objects.filter(slug=words.PAGE.slug).exists():
             say(f"Page: {words.PAGE.title}")
@@ -68,6 +71,21 @@ def build_delivery(words: texts.DeliveryMethod, position: int) -> None:
 def build_coupon(words: texts.Coupon) -> None:
     rest = {name: value for name, value in vars(words).items() if name != "code"}
     Coupon.objects.get_or_create(code=words.code, defaults=rest)
+
+
+def build_limited_offer(words: texts.LimitedOffer) -> None:
+    if LimitedOffer.objects.filter(label=words.label).exists():
+        return
+    starts = timezone.now() + timedelta(days=words.begins_after)
+    ends = timezone.localtime(starts + timedelta(days=words.days)).replace(hour=18, minute=0)
+    with transaction.atomic():
+        offer = LimitedOffer.objects.create(
+            label=words.label,
+            percent=words.percent,
+            starts_at=starts,
+            ends_at=ends.replace(second=0, microsecond=0),
+        )
+        offer.products.set(Product.objects.filter(slug__in=words.products))
 
 
 def build_product(words: texts.Product, position: int) -> None:
@@ -147,6 +165,8 @@ def add_chinese() -> None:
             translate(Product, name, getattr(product, name), said, slug=product.slug)
         for variant in product.variants:
             translate(Variant, "option", variant.option, options[variant.sku], sku=variant.sku)
+    for offer in texts.LIMITED_OFFERS:
+        translate(LimitedOffer, "label", offer.label, texts_zh.LIMITED_OFFERS[offer.label])
     for shot in texts.pictures():
         translate(Picture, "alt", shot.alt, texts_zh.PICTURES.get(shot.file, ""))
 

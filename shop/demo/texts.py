@@ -125,6 +125,18 @@ class Coupon:
 
 
 @dataclass(frozen=True)
+class LimitedOffer:
+    """``products`` are slugs. It begins so many days after the shop opens, and ends at six in the
+    evening so many days later: a demo opens thirty days before it is first looked at."""
+
+    label: str
+    percent: int
+    products: tuple[str, ...]
+    begins_after: int
+    days: int
+
+
+@dataclass(frozen=True)
 class DeliveryMethod:
     """``price`` and ``free_from`` in whole dollars."""
 
@@ -549,6 +561,10 @@ COUPONS = (
     Coupon("WELCOME10", "percent", 10, minimum_spend=500, per_customer=1),
     Coupon("MIST100", "fixed", 100, minimum_spend=1000, total_limit=300, per_customer=2),
     Coupon("FREESHIP", "free_delivery", 0, total_limit=500, per_customer=1),
+)
+
+LIMITED_OFFERS = (
+    LimitedOffer("Making room for the next lot", 10, ("forest-shade",), begins_after=27, days=9),
 )
 
 DELIVERY_METHODS = (

@@ -376,6 +376,9 @@ TESTIMONIALS = (
     ),
 )
 
+# By the English words.
+LIMITED_OFFERS = {"Making room for the next lot": "新一批到貨前"}
+
 # By the English name.
 DELIVERY_METHODS = {
     "Home delivery": DeliveryWords("宅配到府", "兩天送達"),

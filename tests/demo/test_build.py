@@ -1,12 +1,18 @@
 """Building the demo shop where there is nothing, something, or somebody else's shop."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
 
 from shop.catalogue.models import Product, Variant
 from shop.checkout.settle import mark_paid
 from shop.demo import build, texts, texts_zh
 from shop.demo.people import DOMAIN
+from shop.offers.models import LimitedOffer
 from shop.orders.models import Order
 from shop.page.models import Page, Storefront, Testimonial
 from tests.conftest import Buyer
@@ -52,6 +58,20 @@ def test_a_paid_order_verifies_a_testimonial_of_its_product():
     assert {review.product.slug for review in Testimonial.objects.exclude(order=None)} == {
         "morning-mist"
     }
+
+
+def test_a_limited_offer_runs_for_days_when_the_demo_is_first_looked_at():
+    opened = timezone.now() - timedelta(days=30, hours=1)
+    with time_machine.travel(opened, tick=False):
+        build.build_shop()
+    offer = LimitedOffer.objects.get()
+    now = timezone.now()
+    assert offer.starts_at < now < now + timedelta(days=5) < offer.ends_at
+    assert timezone.localtime(offer.ends_at).hour == 18
+    assert "Making room for the next lot" in Client().get("/").text
+    assert "新一批到貨前" in Client().get("/zh/").text
+    build.build_shop()
+    assert LimitedOffer.objects.count() == 1
 
 
 def test_a_page_of_the_owner_stays_the_one_at_the_front(page):

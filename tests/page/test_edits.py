@@ -1,8 +1,12 @@
 """Whatever the owner edits in the admin is on the page at once, kept or not."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from shop.catalogue.models import Picture, StockMovement
+from shop.offers.models import LimitedOffer
 from shop.page.models import Storefront, Testimonial
 from tests.page.test_admin import no_rows
 
@@ -118,6 +122,19 @@ def test_a_variants_stock_by_delta(full_page, variant, edit, see):
     edit(variant.product, **{"variants-0-change_by": "-7", "variants-0-why": "broken"})
     assert "3 left" in see()
     assert StockMovement.objects.filter(delta=-7).exists()
+
+
+def test_a_limited_offer(full_page, variant, dora, edit, see):
+    see()
+    now = timezone.now()
+    offer = LimitedOffer.objects.create(
+        label="Lot", price=300, starts_at=now, ends_at=now + timedelta(days=1)
+    )
+    offer.variants.add(variant)
+    day = {"starts_at_0": "2026-01-01", "starts_at_1": "10:00", "ends_at_0": "2099-01-01"}
+    edit(offer, label_en="Last of the lot", ends_at_1="10:00", **day)
+    assert "Last of the lot" in see()
+    assert "<b>NT$300</b>" in see()
 
 
 def test_a_picture(full_page, shot, edit, see):
