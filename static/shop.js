@@ -103,10 +103,11 @@
     else if (found("[data-share]")) share(event, found("[data-share]"));
     else if (found("[data-step]")) step(found("[data-step]"));
     else if (found(".gallery__dots a")) showShot(event, found(".gallery__dots a"));
+    else if (found(".question__link")) copyLink(event, found(".question__link"));
     else if (found("[data-cart]")) openCart(event, found("[data-cart]"));
   });
 
-  // The sticky call to action on a phone: only while no other call to action is in sight.
+  // The sticky call to action: only while no other call to action is in sight.
   const watch = () => {
     const sticky = $("#sticky");
     if (!sticky || !window.IntersectionObserver) return;
@@ -132,6 +133,23 @@
     if (target?.matches?.("details")) target.open = true;
   };
   on("hashchange", openTarget, window);
+
+  // An opened answer can be passed on.
+  const offerLink = ({ target }) => {
+    if (!target.open || !target.matches?.(".question") || $(".question__link", target)) return;
+    const link = document.createElement("a");
+    link.className = "link question__link";
+    link.href = `#${target.id}`;
+    link.textContent = target.parentNode.dataset.link;
+    target.append(link);
+  };
+  const copyLink = (event, link) => {
+    if (!navigator.clipboard) return; // then it is a link like any other
+    event.preventDefault();
+    navigator.clipboard.writeText(link.href);
+    say(link.closest(".questions").dataset.copied);
+  };
+  document.addEventListener("toggle", offerLink, true);
 
   // htmx: say kindly what went wrong, and keep people where they were.
   on("htmx:responseError", ({ detail }) => {

@@ -112,7 +112,7 @@ def build_page(words: ModuleType, pictures: Pictures, *, is_default: bool) -> No
     """A page with its sections, questions and testimonials: all of it or nothing. `pictures` are
     those that an earlier page took in; this page's are added."""
     wanted = [p for s in words.SECTIONS for p in (s.picture, s.phone_picture)]
-    wanted += [review.portrait for review in words.TESTIMONIALS]
+    wanted += [p for review in words.TESTIMONIALS for p in (review.portrait, review.photo)]
     pictures |= {words: picture(words) for words in wanted if words and words not in pictures}
     with transaction.atomic():
         page = Page.objects.create(**vars(words.PAGE), published=True, is_default=is_default)
@@ -147,7 +147,8 @@ def build_testimonial(
 ) -> None:
     given = {**vars(words), "language": language, "position": position, "approved": True}
     given["product"] = Product.objects.filter(slug=words.product).first()
-    given["portrait"] = pictures[words.portrait]
+    for name in ("portrait", "photo"):
+        given[name] = pictures.get(given[name])
     Testimonial.objects.create(**given)
 
 

@@ -48,6 +48,7 @@ class Item:
 
     heading: str
     text: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Testimonial:
     stars: int
     product: str
     portrait: Picture
+    photo: Picture | None = None
     demo: bool = True
 
 
@@ -401,10 +403,12 @@ TRUST = Section(
     kind="trust",
     heading="",
     items=(
-        Item("Roast date on every bag", "Never older than a week when we send it"),
-        Item("Free from NT$1,000", "Delivery to your door in two days; NT$80 below that"),
-        Item("If it is not for you", "Write within 14 days and we pay you back"),
-        Item("Pay as you like", "By transfer now, or in cash when it arrives"),
+        Item("Roast date on every bag", "Never older than a week when we send it", "date"),
+        Item(
+            "Free from NT$1,000", "Delivery to your door in two days; NT$80 below that", "delivery"
+        ),
+        Item("If it is not for you", "Write within 14 days and we pay you back", "returns"),
+        Item("Pay as you like", "By transfer now, or in cash when it arrives", "payment"),
     ),
 )
 
@@ -509,6 +513,7 @@ TESTIMONIALS = (
         5,
         "night-haze",
         Picture("portrait-3.jpg", ""),
+        Picture("buyer-evening.jpg", "A cup and a box of Night Haze under a lamp"),
     ),
     Testimonial(
         "Kao Ming-te",
@@ -527,6 +532,9 @@ TESTIMONIALS = (
         5,
         "forest-shade",
         Picture("portrait-5.jpg", ""),
+        Picture(
+            "buyer-desk.jpg", "A cup with a drip bag beside a box of Forest Shade, on a kitchen top"
+        ),
     ),
     Testimonial(
         "Tsai Jung",
@@ -545,6 +553,7 @@ TESTIMONIALS = (
         5,
         "morning-mist",
         Picture("portrait-7.jpg", ""),
+        Picture("buyer-balcony.jpg", "A box of Morning Mist on a balcony, hills behind it"),
     ),
     Testimonial(
         "Ho Wen",

@@ -1,5 +1,6 @@
 """Everything a page shows, read from the database in a handful of queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from shop.page.family import Family
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
 from shop.page.schedule import when
 from shop.page.wares import Ware, wares_at
+from shop.payments.providers import PROVIDERS, Provider
 
 NAV = {
     Section.Kind.PRODUCTS: _("Shop"),
@@ -123,13 +125,30 @@ class Content:
     def testimonials(self) -> list[Testimonial]:
         """Approved ones in the page's language."""
         approved = Testimonial.objects.approved().filter(language=self.page.language)
-        return list(approved.select_related("product", "order", "portrait"))
+        return list(approved.select_related("product", "order", "portrait", "photo"))
 
     @cached_property
     def rating(self) -> float | None:
         """The mean of the testimonials' stars."""
         stars = [testimonial.stars for testimonial in self.testimonials]
         return sum(stars) / len(stars) if stars else None
+
+    @property
+    def spread(self) -> list[tuple[int, int]]:
+        """How many testimonials gave five stars, four, and so on."""
+        counts = Counter(testimonial.stars for testimonial in self.testimonials)
+        return [(stars, counts[stars]) for stars in range(5, 0, -1)]
+
+    @property
+    def reviews_anchor(self) -> str:
+        """Where on the page the reviews are, or ""."""
+        found = (p.anchor for p in self.parts if p.section.kind == Section.Kind.TESTIMONIALS)
+        return next(found, "")
+
+    @property
+    def payments(self) -> list[Provider]:
+        """The ways to pay that are really open to buyers."""
+        return [provider for provider in PROVIDERS.values() if provider.available()]
 
     @property
     def sent(self) -> int:

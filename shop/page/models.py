@@ -246,10 +246,28 @@ class Section(models.Model):
 class Item(models.Model):
     """A benefit, a fact of the story, a trust mark: a heading with a few words."""
 
+    class Mark(models.TextChoices):
+        """Drawn in static/marks.svg, in this order; static/shop.css says which is where."""
+
+        DELIVERY = "delivery", _("a parcel")
+        RETURNS = "returns", _("an arrow that turns back")
+        DATE = "date", _("a calendar")
+        QUALITY = "quality", _("a seal")
+        PAYMENT = "payment", _("a coin")
+        HELP = "help", _("a speech bubble")
+        GIFT = "gift", _("a gift")
+
     section = models.ForeignKey(Section, models.CASCADE, related_name="items")
     heading = models.CharField(_("heading"), max_length=80)
     text = models.CharField(_("text"), max_length=300, blank=True)
     picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    mark = models.CharField(
+        _("mark"),
+        max_length=20,
+        blank=True,
+        choices=Mark.choices,
+        help_text=_("A small drawing before it, in the trust row."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -289,6 +307,14 @@ class Testimonial(models.Model):
         _("stars"), default=5, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     portrait = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    photo = models.ForeignKey(
+        Picture,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The buyer's own picture of the product, shown with their permission."),
+    )
     product = models.ForeignKey(
         Product, models.SET_NULL, null=True, blank=True, related_name="testimonials"
     )

@@ -15,7 +15,7 @@ def named() -> set[str]:
     pictures = {texts.STOREFRONT.logo, texts.STOREFRONT.share}
     pictures |= {p for section in texts.SECTIONS for p in (section.picture, section.phone_picture)}
     pictures |= {picture for product in texts.PRODUCTS for picture in product.pictures}
-    pictures |= {review.portrait for review in texts.TESTIMONIALS}
+    pictures |= {p for r in texts.TESTIMONIALS for p in (r.portrait, r.photo)}
     return {picture.file for picture in pictures if picture}
 
 

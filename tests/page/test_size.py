@@ -40,7 +40,7 @@ def add_section(page, words):
     columns = chosen(words, "kind", "heading", "kicker", "text", "button")
     section = Section.objects.create(page=page, **columns, **pictures)
     for item in words.items:
-        Item.objects.create(section=section, **chosen(item, "heading", "text"))
+        Item.objects.create(section=section, **chosen(item, "heading", "text", "mark"))
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def demo_page(page):
     for review in texts.TESTIMONIALS:
         columns = chosen(review, "name", "place", "words", "stars", "demo")
         product = Product.objects.get(slug=review.product)
-        portrait = picture(review.portrait)
-        Testimonial.objects.create(approved=True, product=product, portrait=portrait, **columns)
+        pictures = {"portrait": picture(review.portrait), "photo": picture(review.photo)}
+        Testimonial.objects.create(approved=True, product=product, **pictures, **columns)
 
 
 def test_the_whole_demo_page_is_at_most_40_kb(demo_page, see):

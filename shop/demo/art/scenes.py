@@ -337,6 +337,50 @@ def story_pouring() -> str:
     return finish(d)
 
 
+def buyer_desk() -> str:
+    """A reviewer's own picture: two boxes in the office kitchen, seen too close."""
+    d = Drawing(900, 900)
+    wall(d, line=0.7, colour="#c3ccc6")
+    window_light(d, line=0.7, strength=0.35)
+    table(d, line=0.7, wood="#b9b1a2", dark="#6d665a")
+    box(d, Solid(640, 760, 300, 170, 430), FOREST)
+    cup = Cup(290, 800, 140, glaze="#e6e2d8")
+    stand(d, cup)
+    drip_bag(d, cup)
+    steam(d, cup.x, cup.rim - cup.r * 0.45, 430, strength=0.8)
+    return finish(d)
+
+
+def buyer_balcony() -> str:
+    """Another's: the box on a balcony, before the children wake."""
+    d = Drawing(900, 900)
+    view = d.layer(lambda: landscape(d, Frame(-40, -40, 980, 860), DAWN, disc=(0.2, 0.3, 0.05)))
+    d.add(group([view], d.blur(4)))
+    ledge(d, line=0.76, wood="#8f9a8c", dark="#4a5148")
+    box(d, Solid(450, 800, 330, 180, 470), MORNING)
+    for x, y, turn in ((720, 850, 10), (795, 815, 40)):
+        jasmine(d, x, y, 40, turn=turn)
+    return finish(d)
+
+
+def buyer_evening() -> str:
+    """A third's: the dark coffee under a lamp."""
+    d = Drawing(900, 900)
+    wall(d, line=0.72, colour="#5a4f4c")
+    table(d, line=0.72, wood="#6b5348", dark="#2f241d")
+    box(d, Solid(250, 770, 250, 140, 360), HAZE)
+    cup = Cup(590, 805, 165, glaze=GLAZE["Night"])
+    stand(d, cup)
+    drip_bag(d, cup)
+    steam(d, cup.x, cup.rim - cup.r * 0.45, 480, strength=0.9)
+    lamp = d.radial((760, 80), 900, (0, "#ffc37a", 0.6), (0.5, "#ff9d4a", 0.22), (1, "#ff9d4a", 0))
+    d.add(
+        d.sheet(lamp, 'style="mix-blend-mode:soft-light"'),
+        d.sheet(lamp, 'style="mix-blend-mode:screen" opacity=".35"'),
+    )
+    return finish(d)
+
+
 def portrait(initials: str, tint: str) -> Scene:
     """A quiet monogram over the shop's own ridge."""
 
@@ -444,6 +488,9 @@ SCENES: dict[str, tuple[int, int, Scene]] = {
     "story-roasting": (1800, 1200, story_roasting),
     "story-pouring": (1800, 1200, story_pouring),
     "closing-dusk": (2400, 1000, closing),
+    "buyer-desk": (900, 900, buyer_desk),
+    "buyer-balcony": (900, 900, buyer_balcony),
+    "buyer-evening": (900, 900, buyer_evening),
     "share": (1200, 630, share),
     **{name: (400, 400, portrait(*look)) for name, look in PORTRAITS.items()},
 }

@@ -19,7 +19,7 @@ from shop.page.schedule import when
 class ItemInline(NewRowLast, RoomyFields, OwnersInline):
     model = Item
     autocomplete_fields = ("picture",)
-    fields = (("heading", "position"), "text", "picture")
+    fields = (("heading", "position"), "text", ("mark", "picture"))
     extra = 0
 
 

@@ -32,13 +32,14 @@ class TestimonialAdmin(NewestLast, PageRoomAdmin):
     list_filter = ("approved", "stars", "language", VerifiedFilter, "demo", "product")
     list_select_related = ("product", "order")
     search_fields = ("name", "place", "words")
-    autocomplete_fields = ("portrait", "product")
+    autocomplete_fields = ("portrait", "photo", "product")
     raw_id_fields = ("order",)
     fields = (
         ("name", "place"),
         ("stars", "language"),
         "words",
-        ("product", "portrait"),
+        "product",
+        ("portrait", "photo"),
         "order",
         ("position", "approved", "demo"),
     )
