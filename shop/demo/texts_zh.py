@@ -237,10 +237,10 @@ TRUST = Section(
     kind="trust",
     heading="",
     items=(
-        Item("每包都有烘焙日期", "寄出時不超過一週"),
-        Item("滿 NT$1,000 免運", "兩天宅配到府；未滿運費 NT$80"),
-        Item("不合口味", "14 天內寫信給我們，退款給你"),
-        Item("付款方式", "現在轉帳，或收到時付現"),
+        Item("每包都有烘焙日期", "寄出時不超過一週", "date"),
+        Item("滿 NT$1,000 免運", "兩天宅配到府；未滿運費 NT$80", "delivery"),
+        Item("不合口味", "14 天內寫信給我們，退款給你", "returns"),
+        Item("付款方式", "現在轉帳，或收到時付現", "payment"),
     ),
 )
 
@@ -333,6 +333,7 @@ TESTIMONIALS = (
         5,
         "night-haze",
         Picture("portrait-3.jpg", ""),
+        Picture("buyer-evening.jpg", "燈下的一杯咖啡與一盒夜嵐"),
     ),
     Testimonial(
         "曾冠宇",
@@ -349,6 +350,7 @@ TESTIMONIALS = (
         5,
         "forest-shade",
         Picture("portrait-5.jpg", ""),
+        Picture("buyer-desk.jpg", "茶水間檯面上，掛耳包與一盒林蔭"),
     ),
     Testimonial(
         "鄭宇翔",
@@ -365,6 +367,7 @@ TESTIMONIALS = (
         5,
         "morning-mist",
         Picture("portrait-7.jpg", ""),
+        Picture("buyer-balcony.jpg", "陽台上的一盒晨霧，後面是山"),
     ),
     Testimonial(
         "馬立安",

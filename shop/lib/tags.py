@@ -63,17 +63,19 @@ def picture(
     page a jump. `most`: the largest width, in pixels, that is any use there. `eager=True`: it
     stands in the first screen. `phone`: another picture for narrow screens. Other words (class,
     alt) become attributes of its `<img>`; an empty `alt` hides it from those who can't see it.
-    What its owner marked as its focus stays in sight where the style sheet cuts it. Without a
-    picture: nothing.
+    What its owner marked as its focus stays in sight where the style sheet cuts it. A thumbnail
+    is a plain `<img>`. Without a picture: nothing.
     """
     if not picture:
         return SafeString("")
-    sources = _phone_sources(phone, min(most, PHONE_MOST)) if phone else []
-    sources.append(_by_width(picture, sizes, most))
     image = {"src": _webp(picture, most), "width": picture.width, "height": picture.height}
+    loading = {"fetchpriority": "high"} if eager else {"loading": "lazy"}
     if focused := _focused(picture, phone):
         img["class"] = f"{img.get('class', '')} {focused}".strip()
-    loading = {"fetchpriority": "high"} if eager else {"loading": "lazy", "decoding": "async"}
+    if most <= images.WIDTHS[0]:  # a thumbnail: another format would spare less than it says here
+        return format_html("<img{}>", attributes(image | {"alt": picture.alt} | loading | img))
+    sources = _phone_sources(phone, min(most, PHONE_MOST)) if phone else []
+    sources.append(_by_width(picture, sizes, most))
     return format_html(
         "<picture>{}<img{}></picture>",
         format_html_join("", "<source{}>", ((attributes(source),) for source in sources)),

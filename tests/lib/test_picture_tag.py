@@ -45,7 +45,7 @@ def test_offers_no_width_that_is_of_no_use(picture):
 
 
 def test_waits_until_it_is_scrolled_to_unless_it_is_in_the_first_screen(picture):
-    assert 'loading="lazy" decoding="async"' in render("p", p=picture)
+    assert 'loading="lazy"' in render("p", p=picture)
     eager = render("p eager=True", p=picture)
     assert 'fetchpriority="high"' in eager
     assert "lazy" not in eager
@@ -91,3 +91,9 @@ def test_the_phones_picture_has_its_own_focus(picture):
     assert 'class="x px-10 py-20"' in render('p phone=q class="x"', p=picture, q=phone)
     picture.focus, phone.focus = (90, 90), None
     assert 'class="fx-90 fy-90 px-50 py-50"' in render("p phone=q", p=picture, q=phone)
+
+
+def test_a_thumbnail_is_one_plain_image(picture):
+    html = render("p most=160 alt=''", p=picture)
+    assert html.startswith("<img src=")
+    assert "/160.webp" in html
