@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_words_in_each_language'),
-        ('page', '0007_themes'),
+        ('page', '0008_page_share_picture'),
     ]
 
     operations = [
