@@ -31,6 +31,7 @@ from shop.lib.admin import (
     OwnersInline,
     shown_money,
 )
+from shop.lib.history import VersionedAdmin, keep_versions
 
 DOUBLE_CLICK = timedelta(seconds=10)
 
@@ -128,8 +129,11 @@ class PictureInline(NewRowLast, OwnersInline):
         return focus_picker(picture)
 
 
+keep_versions(Product)  # its own words: no price, no stock, no picture
+
+
 @admin.register(Product)
-class ProductAdmin(NewestLast, UploadsAdmin):
+class ProductAdmin(NewestLast, VersionedAdmin, UploadsAdmin):
     instead = _("Take it off the page instead: open it, untick “published”, and save.")
     list_display = ("cover", "name", "stock", "published", "position")
     list_display_links = ("cover", "name")

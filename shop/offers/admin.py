@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.lib.admin import MoneyField, OwnersAdmin, shown_money
 from shop.lib.forms import WholeNumberField
+from shop.lib.history import VersionedAdmin, keep_versions
 from shop.offers.limited_admin import LimitedOfferAdmin  # noqa: F401 (which registers itself)
 from shop.offers.models import Coupon, normal_code
 
@@ -68,8 +69,12 @@ class CouponForm(forms.ModelForm):
         return data
 
 
+keep_versions(Coupon, never=("used",))
+
+
 @admin.register(Coupon)
-class CouponAdmin(OwnersAdmin):
+class CouponAdmin(VersionedAdmin, OwnersAdmin):
+    never = ("used",)  # counted by claims
     instead = _("Switch it off instead: open it, untick “active”, and save.")
     form = CouponForm
     list_display = ("code", "uses", "state", "ends_at", "link", "active")

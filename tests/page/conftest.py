@@ -44,3 +44,36 @@ def full_page(page, variant, add_section):
         name="Ada", words="Good.", stars=4, product=variant.product, approved=True
     )
     return page
+
+
+@pytest.fixture
+def form_of(dora):
+    """What the owner's browser would post of a thing's form as it is, and where."""
+
+    def read(thing) -> tuple[str, dict]:
+        place = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/change/"
+        context = dora.client.get(place).context
+        sets = [one.formset for one in context["inline_admin_formsets"]]
+        forms = [context["adminform"].form, *(one.management_form for one in sets)]
+        forms += [form for one in sets for form in one.initial_forms]
+        fields = {bound.html_name: bound.value() for form in forms for bound in form}
+        files = [name for name in fields if name.endswith("file")]
+        return place, {
+            name: value
+            for name, value in fields.items()
+            if value is not None and value is not False and name not in files
+        }
+
+    return read
+
+
+@pytest.fixture
+def edit(dora, form_of):
+    """`edit(thing, heading="Anew")` saves its form with some fields changed."""
+
+    def save(thing, **changed):
+        place, fields = form_of(thing)
+        answer = dora.client.post(place, {**fields, **changed})
+        assert answer.status_code == 302, answer.context["errors"]
+
+    return save

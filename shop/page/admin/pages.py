@@ -43,6 +43,7 @@ class PageAdmin(PreviewedAdmin):
     stays = _("“%(object)s” is the page at /, which buyers see first, and stays.")
     instead = _("Choose another one in the list of pages and show that at / first.")
     form = PageForm
+    never = ("is_default",)
     list_display = ("title", "address", "language", "published", "is_default")
     list_display_links = ("title",)
     list_editable = ("published",)

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from shop.catalogue.models import Picture
 from shop.lib.admin import OwnersAdmin
+from shop.lib.history import VersionedAdmin
 from shop.lib.markup import attributes
 
 LONG, SENTENCES = 120, 300  # characters
@@ -68,5 +69,5 @@ class RoomyFields(admin.options.BaseModelAdmin):
         return field
 
 
-class PageRoomAdmin(RoomyFields, OwnersAdmin):
+class PageRoomAdmin(RoomyFields, VersionedAdmin, OwnersAdmin):
     """A page of this room."""

@@ -2,8 +2,10 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,16 @@ class SectionAdmin(PreviewedAdmin):
         ("picture", "phone_picture"),
     )
     inlines = (ItemInline,)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
+        """A section's versions are its page's."""
+        section = get_object_or_404(Section, pk=unquote(object_id))
+        return redirect("admin:page_page_history", section.page_id)
+
+    def revision_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        raise Http404
+
+    recover_view = recoverlist_view = revision_view
 
     def page_of(self, section: Section) -> Page:
         return section.page

@@ -16,6 +16,7 @@ class StorefrontAdmin(PageRoomAdmin):
     """There is one storefront: its list leads to it."""
 
     form = StorefrontForm
+    never = ("currency",)  # orders tell old from new by it
     autocomplete_fields = ("logo",)
     fieldsets = (
         (_("Brand"), {"fields": ("name", "tagline", "logo")}),
