@@ -166,6 +166,12 @@
     const line = lineOf("said");
     if (words && line.textContent !== words) line.textContent = words;
   };
+  // What the server fills in must not wipe out what was typed while it was asked.
+  on("htmx:oobBeforeSwap", (event) => {
+    const was = $("[data-was]", event.detail.fragment)?.dataset.was;
+    const now = $("input, select", event.detail.target)?.value;
+    if (was !== undefined && was !== now) event.detail.shouldSwap = false;
+  });
   on("htmx:afterSettle", ({ detail }) => {
     const where = detail.target;
     saySums(document.getElementById(where.id) || document);

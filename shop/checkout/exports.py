@@ -11,11 +11,16 @@ from shop.lib.money import to_decimal
 from shop.lib.spreadsheets import csv_lines
 from shop.orders.models import Order
 
-ADDRESS = ("name", "email", "phone", "country", "postal_code", "region", "city", "address")
+ADDRESS = (
+    *("name", "email", "phone", "phone_e164", "country"),
+    *("postal_code", "region", "city", "address", "address_hint"),
+)
+INVOICE = ("invoice", "company", "tax_id", "carrier", "donation_code")
 ORDER_COLUMNS = (
-    *("number", "placed", "status", *ADDRESS, "note", "company", "tax_id", "items", "goods"),
+    *("number", "placed", "status", *ADDRESS, "address_in_full", "note"),
+    *(*INVOICE, "items", "goods"),
     *("discount", "delivery", "total", "refunded", "currency", "coupon", "delivery_method"),
-    *("payment_method", "paid", "shipped", "tracking"),
+    *("collected", "payment_method", "paid", "shipped", "tracking"),
 )
 LINE_COLUMNS = (
     *("number", "placed", "status", "sku", "product", "option", "quantity", "price"),
@@ -60,10 +65,12 @@ def _order_row(order: Order) -> tuple:
     return (
         *(order.number, _time(order.placed_at), str(order.status_label)),
         *(getattr(order, field) for field in ADDRESS),
-        *(order.note, order.company, order.tax_id),
+        *(order.address_in_full, order.note),
+        *(getattr(order, field) for field in INVOICE),
         sum(line.quantity for line in order.lines.all()),
         *(to_decimal(amount, order.currency) for amount in amounts),
-        *(order.currency, order.coupon_code, order.delivery_name, order.payment_method),
+        *(order.currency, order.coupon_code, order.delivery_name),
+        *("yes" if order.pickup else "no", order.payment_method),
         *(_time(order.paid_at), _time(order.shipped_at)),
         " ".join(shipment.tracking for shipment in order.shipments.all()),
     )

@@ -1,15 +1,19 @@
 """What the three steps take."""
 
 import re
+from collections.abc import Mapping
+from copy import copy
 
-from babel import Locale
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shop.checkout import invoices
+from shop.checkout.places import PLACE, Place, look_through, place_fields
 from shop.delivery.models import DeliveryMethod
-from shop.lib.contact import is_postal_code, is_tax_number, phone_is_possible
-from shop.lib.forms import CleanCharField, PlainRenderer
+from shop.lib.addresses import country, country_name
+from shop.lib.contact import example_phone, phone_number
+from shop.lib.forms import CleanCharField, PlainRenderer, PlainSelect
 from shop.lib.text import clean
 
 ENDINGS = "com|net|org|info|io|co|tw|cn|xyz|shop|top"
@@ -17,12 +21,7 @@ LINK = re.compile(
     rf"://|www\.|(?<![@\w.-])[\w.-]+\.(?:[a-z]{{2,}}/|(?:{ENDINGS})\b)", re.IGNORECASE
 )
 # Nobody may send a link of theirs to a stranger through our mails.
-PLACE = ("postal_code", "city", "region", "address")
 ON_MAILS = ("name", *PLACE)
-TAIWANESE = (
-    ("postal_code", is_postal_code, _("A postal code has 3, 5 or 6 digits.")),
-    ("tax_id", is_tax_number, _("This is no company's tax number: it has 8 digits.")),
-)
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
 
 
@@ -80,29 +79,14 @@ class DeliveryForm(forms.Form):
         error_messages={"required": _("Enter a phone number, so that you can be reached.")},
     )
     country = forms.ChoiceField(
-        label=_("Country"), widget=forms.Select({"autocomplete": "shipping country"})
-    )
-    postal_code = _text(
-        _("Postal code"),
-        "shipping postal-code",
-        20,
-        attrs={"inputmode": "numeric"},
-        error_messages={"required": _("Enter the postal code.")},
-    )
-    city = _text(
-        _("City"),
-        "shipping address-level1",
-        80,
-        error_messages={"required": _("Enter the city or county.")},
-    )
-    region = _text(_("District"), "shipping address-level2", 80, required=False)
-    address = _text(
-        _("Address"),
-        "shipping street-address",
-        250,
-        error_messages={"required": _("Enter the street and house number.")},
+        label=_("Country"), widget=PlainSelect({"autocomplete": "shipping country"})
     )
     note = _text(_("Note for us"), "off", 500, required=False, multiline=True)
+    invoice = forms.ChoiceField(choices=list(invoices.WAYS.items()), required=False)
+    carrier = _text(_("Mobile barcode"), "off", 20, required=False)
+    donation_code = _text(
+        _("Donation code"), "off", 20, required=False, attrs={"inputmode": "numeric"}
+    )
     company = _text(_("Company on the invoice"), "organization", 120, required=False)
     tax_id = _text(
         _("Company's tax number"), "off", 20, required=False, attrs={"inputmode": "numeric"}
@@ -111,34 +95,69 @@ class DeliveryForm(forms.Form):
 
     def __init__(
         self,
-        data: dict | None = None,
+        data: Mapping | None = None,
         *,
         storefront,
         method: DeliveryMethod | None = None,
-        draft: dict | None = None,
+        draft: Mapping | None = None,
     ) -> None:
         """`data`: what was posted; `draft`: what was typed before; `method`: how it is delivered.
         Without a country, home's."""
+        draft, countries = draft or {}, storefront.countries.split()
         home = {"country": storefront.country}
-        super().__init__(
-            None if data is None else {**home, **data},
-            initial={**home, **(draft or {})},
-            use_required_attribute=False,
-        )
-        self.fields["country"].choices = country_names(storefront.countries.split())
+        given = {**home, **(draft if data is None else data)}
+        code = given["country"] if given["country"] in countries else storefront.country
+        self.rules, self.place = country(code), None
+        self.native = self.rules.in_native(get_language() or "en")
         self.collected = bool(method and method.pickup)
-        if self.collected:
-            self.fields["phone"].help_text = _("Only for questions about your order.")
-            for name in PLACE:
-                del self.fields[name]
-        elif method:
-            self.fields["address"].help_text = method.address_hint
-        for name, field in self.fields.items():
+        if data is not None and not self.collected:
+            before = draft.get("country")
+            came_from = before if before in countries else code
+            self.place = Place(self.rules, data, draft, came_from=came_from, native=self.native)
+            given |= self.place.values
+        super().__init__(
+            None if data is None else given, initial=given, use_required_attribute=False
+        )
+        self._ask(storefront, method, countries)
+
+    def _ask(self, storefront, method: DeliveryMethod | None, countries: list[str]) -> None:
+        """Only for what this country, this shop and this way of delivery need."""
+        fields, language = self.fields, get_language() or "en"
+        names = [(code, country_name(code, language)) for code in countries]
+        fields["country"].choices = names
+        self.invoiced = storefront.country == invoices.COUNTRY
+        if not self.invoiced:
+            for name in ("invoice", "carrier", "donation_code"):
+                del fields[name]
+        for name, field in fields.items():
             field.widget.attrs["aria-describedby"] = f"help-{name} error-{name}"
+        if self.collected:
+            fields["phone"].help_text = _("Only for questions about your order.")
+            return
+        fields |= place_fields(self.rules, native=self.native)
+        if method and method.address_hint:
+            fields["address"] = copy(fields["address"])
+            fields["address"].help_text = method.address_hint
 
     @property
     def ask_country(self) -> bool:
         return len(self.fields["country"].choices) > 1
+
+    @property
+    def address_fields(self) -> list[forms.BoundField]:
+        """The parts of an address, in the country's order."""
+        return [] if self.collected else [self[part] for part in self.rules.order]
+
+    def follows(self, part: str) -> list[tuple[forms.BoundField, str]]:
+        """The other parts of an address that show something new once `part` was left: what was
+        filled in, and the postal code, which may agree now. With what they were posted as."""
+        told = [name for name in self.rules.order if name != part and name in self.place.values]
+        agreed = ["postal_code"] if part != "postal_code" and self["postal_code"].value() else []
+        return [(self[name], self.place.typed[name]) for name in dict.fromkeys(told + agreed)]
+
+    @property
+    def invoice_way(self) -> str:
+        return invoices.way_of({name: self[name].value() or "" for name in invoices.NAMES})
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip()
@@ -148,36 +167,46 @@ class DeliveryForm(forms.Form):
         for name in ON_MAILS:
             if LINK.search(cleaned.get(name, "")):
                 self.add_error(name, _("Leave out the link, please."))
-        phone, country = cleaned.get("phone"), cleaned.get("country")
-        if country and not DeliveryMethod.objects.reach(country):
+        code = cleaned.get("country")
+        if code and not DeliveryMethod.objects.reach(code):
             self.add_error("country", _("We don't deliver to this country at the moment."))
-        if phone and country and not phone_is_possible(phone, country):
-            self.add_error("phone", _("This number looks too short or too long."))
-        if cleaned.get("tax_id") and not cleaned.get("company"):
-            self.add_error("company", _("Enter the company's name, too."))
-        if country == "TW":
-            self._clean_taiwanese(cleaned)
+        wrong = {} if self.collected else look_through(self.rules, cleaned, native=self.native)
+        if code:
+            wrong |= self._clean_phone(cleaned, code)
+        wrong |= self._clean_invoice(cleaned)
+        for name, words in wrong.items():
+            if name not in self.errors:
+                self.add_error(name, words)
         return cleaned
 
-    def _clean_taiwanese(self, cleaned: dict) -> None:
-        for name, is_right, words in TAIWANESE:
-            if typed := cleaned.get(name):
-                cleaned[name] = re.sub(r"[\s-]", "", typed)
-                if not is_right(cleaned[name]):
-                    self.add_error(name, words)
+    def _clean_phone(self, cleaned: dict, code: str) -> dict[str, str]:
+        cleaned["phone_e164"] = number = phone_number(cleaned.get("phone", ""), code)
+        if number:
+            return {}
+        words = _("Enter a phone number such as %(example)s, or one with + and the country code.")
+        return {"phone": words % {"example": example_phone(code) or "+886 912 345 678"}}
 
-    def typed(self) -> dict[str, str]:
-        """What the buyer typed, valid or not, cleaned and cut to size, to be shown again."""
-        kept = {}
+    def _clean_invoice(self, cleaned: dict) -> dict[str, str]:
+        if self.invoiced:
+            cleaned["invoice"] = invoices.way_of(cleaned)
+            return invoices.look_through(cleaned, at_home=cleaned.get("country") == "TW")
+        missing = cleaned.get("tax_id") and not cleaned.get("company")
+        return {"company": invoices.MISSING["company"]} if missing else {}
+
+    def kept(self, draft: Mapping) -> dict[str, object]:
+        """The draft with what was typed, valid or not, cleaned and cut to size, to be shown again;
+        and what of it was filled in, and typed for other countries."""
+        kept = {**draft, **self._typed(), "collected": self.collected}
+        if self.place:
+            kept |= {"filled": self.place.filled, "places": self.place.others}
+        return kept
+
+    def _typed(self) -> dict[str, str]:
+        kept = {} if self.collected else dict.fromkeys(PLACE, "")
         for name, field in self.fields.items():
             value = str(self.cleaned_data.get(name, self.data.get(name, "")))
             most = getattr(field, "max_length", None) or 254
             kept[name] = clean(value[: 2 * most], multiline=name == "note")[:most]
         kept["marketing_consent"] = "on" if self.cleaned_data.get("marketing_consent") else ""
+        kept["phone_e164"] = self.cleaned_data.get("phone_e164", "")
         return kept
-
-
-def country_names(codes: list[str]) -> list[tuple[str, str]]:
-    """`[("TW", "Taiwan"), …]` in the active language, by CLDR."""
-    territories = Locale.parse(get_language() or "en", sep="-").territories
-    return [(code, territories.get(code, code)) for code in codes]

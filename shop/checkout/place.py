@@ -9,8 +9,9 @@ from shop.cart.changes import changes
 from shop.cart.models import Cart
 from shop.cart.pricing import Quote
 from shop.catalogue.stock import OutOfStock, take
-from shop.checkout.forms import PLACE
+from shop.checkout import invoices
 from shop.checkout.mails import write_to_buyer
+from shop.checkout.places import PLACE
 from shop.checkout.purchases import tell_funnel
 from shop.customers.models import Consent, Customer
 from shop.lib.contact import email_key, phone_key
@@ -24,8 +25,7 @@ from shop.payments.providers import PROVIDERS, ProviderError
 
 logger = logging.getLogger(__name__)
 
-CONTACT = ("email", "name", "phone")
-ADDRESS = ("country", *PLACE, "note", "company", "tax_id")
+CONTACT = ("email", "name", "phone", "phone_e164", "country", "note")
 
 
 class AlreadyPlaced(Exception):
@@ -68,7 +68,7 @@ def _place(cart: Cart, provider, storefront, shown: str, consent: str) -> Paymen
         raise Changed
     if not quoted.quantities or not cart.has_address(storefront):
         raise Changed
-    order = _new_order(cart, quoted, provider, _customer(cart, consent))
+    order = _new_order(cart, quoted, provider, _customer(cart, consent), storefront)
     take(quoted.quantities, reference=order.number)
     order.save(force_insert=True)
     OrderLine.objects.bulk_create(_lines(order, quoted))
@@ -93,7 +93,7 @@ def _customer(cart: Cart, consent: str) -> Customer:
     return customer
 
 
-def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order:
+def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer, storefront) -> Order:
     now, free = timezone.now(), not quoted.total  # a coupon gave all of it
     pickup = bool(quoted.delivery and quoted.delivery.pickup)
     return Order(
@@ -103,7 +103,7 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order
         visitor=cart.visitor,
         page=cart.page,
         language=get_language(),  # the copies are in it, too
-        **_typed(cart, pickup=pickup),
+        **_typed(cart, storefront, pickup=pickup),
         currency=quoted.currency,
         subtotal=quoted.subtotal,
         discount=quoted.discount,
@@ -121,11 +121,15 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer) -> Order
     )
 
 
-def _typed(cart: Cart, *, pickup: bool) -> dict[str, str]:
+def _typed(cart: Cart, storefront, *, pickup: bool) -> dict[str, str]:
     """What step 2 took; an address that nothing is sent to is not kept."""
-    left_out = PLACE if pickup else ()
-    names = [name for name in CONTACT + ADDRESS if name not in left_out]
-    return {name: cart.draft.get(name, "") for name in names}
+    draft, method = cart.draft, cart.delivery(storefront)
+    names = CONTACT if pickup else CONTACT + PLACE
+    return {
+        **{name: draft.get(name, "") for name in names},
+        **invoices.copied(draft, taiwanese=storefront.country == invoices.COUNTRY),
+        "address_hint": method.address_hint if method and not pickup else "",
+    }
 
 
 def _lines(order: Order, quoted: Quote) -> list[OrderLine]:

@@ -20,6 +20,8 @@ from shop.cart.session import COOKIE, cart_of, keep
 from shop.cart.views import cart_context, coupon_words, told, use_coupon
 from shop.checkout.forms import CONSENT, DeliveryForm, OrderForm
 from shop.checkout.place import AlreadyPlaced, Changed, place
+from shop.checkout.places import PLACE
+from shop.lib.addresses import in_one_line
 from shop.lib.contact import email_key
 from shop.lib.rates import allowed, any_left
 from shop.lib.text import whole_number
@@ -124,9 +126,10 @@ def delivery(request: HttpRequest) -> HttpResponse:
 def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Keep all that was typed; on to step 3 if it is complete."""
     method = cart.delivery(request.storefront)
-    form = DeliveryForm(request.POST.dict(), storefront=request.storefront, method=method)
+    typed = {"storefront": request.storefront, "method": method, "draft": cart.draft}
+    form = DeliveryForm(request.POST.dict(), **typed)
     complete = form.is_valid()
-    cart.draft = {**cart.draft, **form.typed(), "collected": form.collected}
+    cart.draft = form.kept(cart.draft)
     cart.language = get_language()
     if not complete:  # also where a complete one was passed before: it isn't what is kept now
         cart.delivery_confirmed_at = None
@@ -134,12 +137,34 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     checked = request.POST.get("check")
     if checked in form.fields:
         cart.touch("draft")
-        return render(request, "checkout/_field.html", {"field": form[checked], "checked": True})
+        return checked_field(request, cart, form, checked)
+    if "stay" in request.POST:  # another country, without JavaScript
+        cart.touch("draft")
+        return redirect("checkout_delivery")
     if not complete:
         return show(request, cart, "delivery", form=form)
     cart.delivery_confirmed_at = timezone.now()
     cart.touch("draft", "language", "delivery_confirmed_at")
     return redirect("checkout_payment")
+
+
+def checked_field(
+    request: HttpRequest, cart: Cart, form: DeliveryForm, checked: str
+) -> HttpResponse:
+    """The field that was left, with what is wrong with it, and the ones that follow from it."""
+    if checked == "country":
+        return country_changed(request, cart, form)
+    follows = form.follows(checked) if checked in PLACE else []
+    context = {"field": form[checked], "checked": True, "follows": follows}
+    return render(request, "checkout/_checked.html", context)
+
+
+def country_changed(request: HttpRequest, cart: Cart, form: DeliveryForm) -> HttpResponse:
+    """The fields of an address in the country that was chosen, and what it costs to go there."""
+    method = cart.delivery(request.storefront)
+    fresh = DeliveryForm(storefront=request.storefront, method=method, draft=cart.draft)
+    context = {**cart_context(request), "form": fresh, "country": form["country"], "oob": True}
+    return render(request, "checkout/_place.html", context)
 
 
 @never_cache
@@ -251,6 +276,7 @@ def step_context(request: HttpRequest, cart: Cart) -> dict:
         "providers": [provider for provider in PROVIDERS.values() if provider.available()],
         "order_done": bool(cart.order_confirmed_at),
         "delivery_done": delivery_done(request, cart),
+        "goes_to": in_one_line(home(request, cart), cart.draft),
     }
 
 

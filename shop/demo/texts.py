@@ -474,8 +474,8 @@ QUESTIONS = (
     ),
     Question(
         "Can my company get an invoice with its tax number?",
-        "Yes. Open “I need a company invoice” at the delivery step and enter the company's name "
-        "and its eight-digit number. The invoice comes by e-mail on the day we send the parcel. "
+        "Yes. Open “E-invoice” at the delivery step, choose “To a company” and enter its name and "
+        "its eight-digit number. The invoice comes by e-mail on the day we send the parcel. "
         "From 20 boxes a month, ask us about a standing order.",
     ),
     Question(

@@ -2,6 +2,7 @@
 whether numbers can be what they say they are."""
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 
@@ -31,12 +32,37 @@ def phone_key(phone: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def phone_is_possible(phone: str, country: str) -> bool:
-    """Whether a number of this length can exist there (it may still not be in use)."""
+def phone_number(phone: str, country: str) -> str:
+    """The number in E.164 if it is one that can be called, mobile or landline, in that country or,
+    with a `+`, in another; else ""."""
     try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(phone, country or None))
+        number = phonenumbers.parse(phone, country or None)
     except phonenumbers.NumberParseException:
-        return False
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def shown_phone(phone: str, country: str) -> str:
+    """The number as people in `country` write it (`0912 345 678`), with its extension; abroad with
+    its `+`. What is no number comes back as it was typed."""
+    try:
+        number = phonenumbers.parse(phone, country or None)
+    except phonenumbers.NumberParseException:
+        return phone
+    if not phonenumbers.is_valid_number(number):
+        return phone
+    formats = phonenumbers.PhoneNumberFormat
+    home = phonenumbers.region_code_for_number(number) == country
+    return phonenumbers.format_number(number, formats.NATIONAL if home else formats.INTERNATIONAL)
+
+
+@lru_cache(maxsize=300)
+def example_phone(country: str) -> str:
+    """A mobile number as it looks there, for a hint; "" where none is known."""
+    number = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    return shown_phone(f"+{number.country_code}{number.national_number}", country) if number else ""
 
 
 def is_tax_number(typed: str) -> bool:
@@ -52,6 +78,12 @@ def is_tax_number(typed: str) -> bool:
     return total % 5 == 0 or (typed[6] == "7" and (total + 1) % 5 == 0)
 
 
-def is_postal_code(typed: str) -> bool:
-    """Whether this is a Taiwanese postal code: the district's three digits, or five or six."""
-    return bool(re.fullmatch(r"[0-9]{3}(?:[0-9]{2,3})?", typed))
+def is_carrier(typed: str) -> bool:
+    """Whether this is a mobile barcode (手機條碼) that an e-invoice can be kept in: a slash and
+    seven of 0-9 A-Z + - . (Code 39), by the Ministry of Finance's rule."""
+    return bool(re.fullmatch(r"/[0-9A-Z+.-]{7}", typed))
+
+
+def is_donation_code(typed: str) -> bool:
+    """Whether this is a charity's code (捐贈碼), which an e-invoice can be given to: 3-7 digits."""
+    return bool(re.fullmatch(r"[0-9]{3,7}", typed))

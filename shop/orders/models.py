@@ -17,6 +17,7 @@ from shop.catalogue.models import Variant
 from shop.customers.models import Customer
 from shop.lib.tokens import digest, new_secret
 from shop.offers.models import Coupon
+from shop.orders.recipient import Recipient
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class OrderQuerySet(models.QuerySet):
         return bool(changed)
 
 
-class Order(models.Model):
+class Order(Recipient):
     """Amounts are in stored units of `currency`; total = subtotal - discount + delivery_price."""
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -124,18 +125,6 @@ class Order(models.Model):
     visitor = models.CharField(max_length=64, editable=False)
     page = models.CharField(_("page"), max_length=50, blank=True)
     language = models.CharField(_("language"), max_length=10)
-
-    email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=120)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    country = models.CharField(_("country"), max_length=2)
-    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
-    region = models.CharField(_("region"), max_length=80, blank=True)
-    city = models.CharField(_("city"), max_length=80, blank=True)
-    address = models.CharField(_("address"), max_length=250, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    company = models.CharField(_("company on the invoice"), max_length=120, blank=True)
-    tax_id = models.CharField(_("company's tax number"), max_length=20, blank=True)
 
     currency = models.CharField(_("currency"), max_length=3)
     subtotal = models.PositiveBigIntegerField(_("goods"))

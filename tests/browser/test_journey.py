@@ -16,7 +16,7 @@ def fill_delivery(page):
     page.get_by_label("Name", exact=True).fill("Ben Lin")
     page.get_by_label("Phone", exact=True).fill("0912 345 678")
     page.get_by_label("Postal code", exact=True).fill("600")
-    page.get_by_label("City", exact=True).fill("Chiayi City")
+    page.get_by_label("City", exact=True).select_option("Chiayi City")
     page.get_by_label("Address", exact=True).fill("1 Minzu Road")
 
 

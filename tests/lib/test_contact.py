@@ -4,10 +4,13 @@ from hypothesis import strategies as st
 
 from shop.lib.contact import (
     email_key,
-    is_postal_code,
+    example_phone,
+    is_carrier,
+    is_donation_code,
     is_tax_number,
-    phone_is_possible,
     phone_key,
+    phone_number,
+    shown_phone,
 )
 
 
@@ -50,17 +53,55 @@ def test_a_number_that_cannot_be_read_keeps_its_digits():
 @given(st.text(max_size=40), st.sampled_from(["TW", "US", "", "ZZ"]))
 def test_no_number_breaks_it(number, country):
     assert isinstance(phone_key(number, country), str)
-    assert phone_is_possible(number, country) in (True, False)
+    assert isinstance(phone_number(number, country), str)
+    assert isinstance(shown_phone(number, country), str)
 
 
-@pytest.mark.parametrize("number", ["0912 345 678", "+81 90-1234-5678"])
-def test_takes_possible_numbers(number):
-    assert phone_is_possible(number, "TW")
+@pytest.mark.parametrize(
+    ("number", "country", "e164"),
+    [
+        ("0912 345 678", "TW", "+886912345678"),
+        ("(02) 2345-6789#12", "TW", "+886223456789"),
+        ("０９１２３４５６７８", "TW", "+886912345678"),
+        ("05-225-4321", "TW", "+88652254321"),
+        ("+81 90-1234-5678", "TW", "+819012345678"),
+        ("090-1234-5678", "JP", "+819012345678"),
+        ("(650) 253-0000", "US", "+16502530000"),
+        ("030 901820", "DE", "+4930901820"),
+    ],
+)
+def test_takes_mobiles_and_landlines(number, country, e164):
+    assert phone_number(number, country) == e164
 
 
-@pytest.mark.parametrize("number", ["", "12", "abc", "0912345678901234567", "\x00"])
-def test_refuses_impossible_numbers(number):
-    assert not phone_is_possible(number, "TW")
+@pytest.mark.parametrize(
+    "number", ["", "12", "abc", "0912345678901234567", "\x00", "0912 345 67", "0212345", "119"]
+)
+def test_refuses_what_nobody_can_call(number):
+    assert phone_number(number, "TW") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "shown"),
+    [
+        ("+886912345678", "TW", "0912 345 678"),
+        ("0223456789 #12", "TW", "02 2345 6789#12"),
+        ("0912345678", "JP", "0912345678"),
+        ("+81 90 12345678", "TW", "+81 90-1234-5678"),
+        ("ask the guard", "TW", "ask the guard"),
+    ],
+)
+def test_a_number_is_shown_as_people_there_write_it(typed, country, shown):
+    assert shown_phone(typed, country) == shown
+
+
+@pytest.mark.parametrize("country", ["TW", "JP", "US", "DE", "FR"])
+def test_the_example_of_a_country_is_a_number_there(country):
+    assert phone_number(example_phone(country), country).startswith("+")
+
+
+def test_a_country_without_an_example_has_none():
+    assert example_phone("ZZ") == ""
 
 
 @pytest.mark.parametrize("number", ["22099131", "10458575", "10458574"])  # the last: 28 → 10 → 1
@@ -75,16 +116,30 @@ def test_what_does_not_add_up_is_no_companys_number(number):
     assert not is_tax_number(number)
 
 
+# The first two are the Ministry's own examples; the last adds up to 35, not a multiple of ten.
+@pytest.mark.parametrize("number", ["04595257", "10458575", "22099131", "04595252"])
+def test_numbers_by_the_rule_of_2023(number):
+    assert is_tax_number(number)
+
+
 @pytest.mark.parametrize(
     ("typed", "right"),
     [
-        ("600", True),
-        ("60044", True),
-        ("600044", True),
-        ("60", False),
-        ("6000", False),
-        ("x", False),
+        *(("/ABC+123", True), ("/A.B-C12", True), ("/1234567", True)),
+        *(("/abc1234", False), ("ABC12345", False), ("/ABC123", False), ("/ABC12345", False)),
+        *(("/ABC 123", False), ("/１２３４５６７", False), ("", False)),
     ],
 )
-def test_a_postal_code_has_three_five_or_six_digits(typed, right):
-    assert is_postal_code(typed) == right
+def test_a_mobile_barcode_is_a_slash_and_seven_characters(typed, right):
+    assert is_carrier(typed) == right
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        *(("919", True), ("8585", True), ("0012345", True)),
+        *(("12", False), ("12345678", False), ("٣٣٣", False), ("91a", False), ("", False)),
+    ],
+)
+def test_a_donation_code_has_three_to_seven_digits(typed, right):
+    assert is_donation_code(typed) == right

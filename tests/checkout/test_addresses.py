@@ -1,0 +1,295 @@
+"""Step 2 asks for an address as it is written in the buyer's country."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+
+from shop.cart.models import Cart
+from shop.delivery.models import DeliveryMethod
+from shop.orders.models import Order
+
+pytestmark = pytest.mark.django_db
+STEP = "/checkout/delivery/"
+JAPAN = {
+    "country": "JP",
+    "phone": "090-1234-5678",
+    "postal_code": "〒１０００００５",
+    "region": "",
+    "city": "千代田区",
+    "address": "丸の内1-1-1",
+}
+USA = {
+    "country": "US",
+    "phone": "(650) 253-0000",
+    "postal_code": "94043 1351",
+    "region": "",
+    "city": "Mountain View",
+    "address": "1600 Amphitheatre Parkway",
+}
+GERMANY = {
+    "country": "DE",
+    "phone": "030 901820",
+    "postal_code": "D-10117",
+    "city": "Berlin",
+    "address": "Unter den Linden 1",
+}
+
+
+@pytest.fixture
+def abroad(storefront, ben, variant):
+    """Ben at step 2 of a shop that delivers to four countries."""
+    type(storefront).objects.update(countries="TW JP US DE GB")
+    ben.add(variant)
+    ben.order_step()
+    return ben
+
+
+@pytest.fixture
+def home(ben, variant):
+    ben.add(variant)
+    ben.order_step()
+    return ben
+
+
+def asked(text: str) -> list[str]:
+    """The fields in sight, in order."""
+    return re.findall(r'class="field field--(\w+)', re.sub(r"(?s)<details.*?</details>", "", text))
+
+
+def check(ben, name: str, **typed) -> str:
+    return ben.delivery_step(check=name, **typed).text
+
+
+def shown(ben, name: str) -> str:
+    """What stands in a field of step 2."""
+    text = ben.client.get(STEP).text
+    field = re.search(rf'(?s)id="field-{name}".*?class="field__error"', text)[0]
+    found = re.search(r'<option value="([^"]*)" selected|<input[^>]* value="([^"]*)"', field)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def order_of(ben, **typed) -> Order:
+    assert ben.delivery_step(**typed).url == "/checkout/payment/"
+    ben.pay()
+    return Order.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("country", "fields"),
+    [
+        ("TW", ["postal_code", "city", "region", "address"]),
+        ("JP", ["postal_code", "region", "city", "address"]),
+        ("US", ["address", "city", "region", "postal_code"]),
+        ("DE", ["address", "postal_code", "city"]),
+    ],
+)
+def test_each_country_has_its_fields_in_its_order(abroad, country, fields):
+    abroad.delivery_step(country=country, stay="country")
+    text = abroad.client.get(STEP).text
+    assert asked(text) == ["email", "name", "phone", "country", *fields]
+    assert len(asked(text)) <= 8
+
+
+def test_one_country_needs_no_field_of_its_own(home):
+    text = home.client.get(STEP).text
+    assert asked(text) == ["email", "name", "phone", "postal_code", "city", "region", "address"]
+
+
+@pytest.mark.parametrize(
+    ("country", "part", "label", "token", "numeric"),
+    [
+        ("TW", "city", "City", "address-level1", False),
+        ("TW", "region", "District", "address-level2", False),
+        ("JP", "region", "Prefecture", "address-level1", False),
+        ("JP", "city", "City, ward or town", "address-level2", False),
+        ("US", "region", "State", "address-level1", False),
+        ("US", "postal_code", "ZIP code", "postal-code", True),
+        ("DE", "postal_code", "Postal code (PLZ)", "postal-code", True),
+        ("GB", "postal_code", "Postal code", "postal-code", False),
+    ],
+)
+def test_labels_and_tokens(abroad, country, part, label, token, numeric):
+    abroad.delivery_step(country=country, stay="country")
+    text = abroad.client.get(STEP).text
+    field = re.search(rf'(?s)id="field-{part}".*?class="field__error"', text)[0]
+    assert f">{label}" in field
+    assert f'autocomplete="shipping {token}"' in field
+    assert ('inputmode="numeric"' in field) == numeric
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "lines"),
+    [
+        (JAPAN, ("100-0005", "東京都"), ["〒100-0005", "東京都千代田区", "丸の内1-1-1"]),
+        (USA, ("94043-1351", "CA"), [USA["address"], "Mountain View, CA 94043-1351"]),
+        (GERMANY, ("10117", ""), ["Unter den Linden 1", "10117 Berlin"]),
+    ],
+)
+def test_an_address_abroad(abroad, typed, kept, lines):
+    order = order_of(abroad, **typed)
+    assert (order.postal_code, order.region) == kept
+    assert order.address_lines == lines
+
+
+def test_what_is_posted_for_taiwan_is_enough(home):
+    order = order_of(home)
+    assert order.address_lines == ["1 Minzu Road", "Chiayi City 600"]
+
+
+def test_a_postal_code_fills_city_and_district(home):
+    text = check(home, "postal_code", postal_code="106", city="", region="")
+    assert 'id="field-city" hx-swap-oob="true" data-was=""' in text
+    assert '<option value="Taipei City" selected>' in text
+    assert (shown(home, "city"), shown(home, "region")) == ("Taipei City", "Da&#x27;an District")
+
+
+@pytest.mark.parametrize("code", ["106", "10664", "106641", "１０６", " 106-64 "])
+def test_three_five_and_six_digits_on_posting(home, code):
+    order = order_of(home, postal_code=code, city="", region="")
+    assert (order.city, order.region) == ("Taipei City", "Da'an District")
+
+
+def test_in_chinese_the_names_are_chinese(home):
+    order = order_of(home, postal_code="106", city="", region="", address="新生南路一段1號")
+    assert order.address_lines == ["106 台北市大安區", "新生南路一段1號"]
+
+
+def test_either_name_is_understood_and_the_street_decides(home):
+    order = order_of(home, postal_code="600", city="嘉義市", region="東區")
+    assert order.address_lines == ["1 Minzu Road", "East District, Chiayi City 600"]
+
+
+def test_city_and_district_fill_the_postal_code(home):
+    assert 'value="106"' in check(home, "region", postal_code="", city="臺北市", region="大安區")
+    assert shown(home, "postal_code") == "106"
+
+
+def test_where_a_code_has_two_districts_none_is_filled_in(home):
+    check(home, "postal_code", postal_code="600", city="", region="")
+    assert (shown(home, "city"), shown(home, "region")) == ("Chiayi City", "")
+
+
+def test_what_was_filled_in_follows_the_code_and_what_was_typed_does_not(home):
+    check(home, "postal_code", postal_code="106", city="", region="")
+    filled = {"city": "Taipei City", "region": "Da'an District"}
+    check(home, "postal_code", postal_code="600", **filled)
+    assert (shown(home, "city"), shown(home, "region")) == ("Chiayi City", "")
+    check(home, "postal_code", postal_code="106", city="Tainan City", region="")
+    assert (shown(home, "city"), shown(home, "region")) == ("Tainan City", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"postal_code": "100", "city": "Chiayi City"}, "100 belongs to Taipei City"),
+        (
+            {"postal_code": "106", "city": "Taipei City", "region": "Zhongzheng District"},
+            "106 belongs to Da&#x27;an District",
+        ),
+        ({"postal_code": "999"}, "No place in that country"),
+        ({"postal_code": "6000"}, "3, 5 or 6 digits"),
+        ({"city": "Gotham"}, "from the list"),
+        ({"postal_code": "", "city": ""}, "Choose the city or county."),
+    ],
+)
+def test_what_does_not_agree_is_told_and_not_overridden(home, typed, words):
+    answer = home.delivery_step(**typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+    for name, value in typed.items():
+        assert shown(home, name) == value.replace("'", "&#x27;")
+
+
+def test_a_city_that_is_mended_clears_the_codes_complaint(home):
+    assert "belongs to" in check(home, "postal_code", postal_code="100")
+    text = check(home, "city", postal_code="100", city="Taipei City")
+    assert 'id="field-postal_code" hx-swap-oob="true" data-was="100"' in text
+    assert "belongs to" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({**USA, "region": "Bavaria"}, "from the list"),
+        ({**USA, "region": "TX"}, "belongs to California"),
+        ({**USA, "postal_code": "٩٤٠٤٣"}, "looks like 95014"),
+        ({**USA, "postal_code": ""}, "Choose the state."),
+        ({**JAPAN, "postal_code": "１００"}, "looks like 154-0023"),
+        ({**JAPAN, "city": ""}, "Enter the city, ward or town."),
+        ({**GERMANY, "postal_code": "1011"}, "looks like 26133"),
+        ({"country": "FR"}, "Select a valid choice"),
+    ],
+)
+def test_rubbish_abroad(abroad, typed, words):
+    answer = abroad.delivery_step(**typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+RUBBISH = [
+    "\x00",
+    "\ud800",
+    "x" * 10_000,
+    "😀" * 50,
+    "\u202egnp.exe",
+    "🇹🇼",
+    "<script>",
+    "'\"",
+    "\uff0f",
+]
+
+
+@pytest.mark.parametrize("country", ["TW", "JP", "US", "DE"])
+@pytest.mark.parametrize("part", ["postal_code", "region", "city", "address"])
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=range(len(RUBBISH)))
+def test_nothing_in_an_address_breaks_it(abroad, country, part, rubbish):
+    typed = {**abroad.address, "country": country, part: rubbish}
+    for extra in ({}, {"check": part}, {"check": "country"}):
+        body = urlencode({**typed, **extra}, errors="surrogatepass")
+        answer = abroad.client.post(STEP, body, "application/x-www-form-urlencoded")
+        assert answer.status_code in (200, 302, 422)
+    assert abroad.client.get(STEP).status_code == 200
+
+
+def test_another_country_loses_nothing(abroad):
+    home = {"postal_code": "106", "city": "Taipei City", "region": "Da'an District"}
+    abroad.delivery_step(**home)
+    text = check(abroad, "country", **{**home, "country": "US"})
+    assert asked(text) == ["country", "address", "city", "region", "postal_code"]
+    assert 'value="1 Minzu Road"' in text
+    abroad.delivery_step(**USA)
+    check(abroad, "country", **{**USA, "country": "TW"})
+    assert [shown(abroad, part) for part in ("postal_code", "city")] == ["106", "Taipei City"]
+    check(abroad, "country", **home, country="US")
+    assert shown(abroad, "city") == "Mountain View"
+
+
+def test_another_country_shows_what_it_costs_to_go_there(abroad):
+    DeliveryMethod.objects.update(countries="TW")
+    DeliveryMethod.objects.create(name="Airmail", price=600, countries="JP US DE")
+    text = check(abroad, "country", country="DE")
+    assert 'id="summary" hx-swap-oob="true"' in text
+    assert "NT$600" in text
+
+
+def test_without_javascript_a_button_shows_the_fields(abroad):
+    assert 'name="stay" value="country"' in abroad.client.get(STEP).text
+    answer = abroad.delivery_step(country="JP", stay="country")
+    assert answer.url == STEP
+    assert "Prefecture" in abroad.client.get(STEP).text
+    assert Cart.objects.get().delivery_confirmed_at is None
+
+
+def test_a_part_that_the_country_lacks_is_not_kept(abroad):
+    abroad.delivery_step(postal_code="106", city="Taipei City", region="Da'an District")
+    assert order_of(abroad, **GERMANY).region == ""
+
+
+def test_the_owner_and_the_buyer_read_it_the_same_way(abroad, dora):
+    order = order_of(abroad, **JAPAN)
+    page = dora.client.get(f"/admin/orders/order/{order.pk}/change/").text
+    assert "東京都千代田区<br>" in page
+    assert "Japan" in page
+    assert "090-1234-5678" in page
+    assert 'href="tel:+819012345678"' in page
