@@ -16,6 +16,7 @@ from shop.cart.frame import framed
 from shop.cart.pricing import quote
 from shop.cart.session import cart_of, keep, open_cart, use_coupon
 from shop.lib.money import format_money
+from shop.lib.same_origin import from_our_pages
 from shop.offers.refusals import REFUSALS, Refused
 
 
@@ -26,6 +27,7 @@ def cart(request: HttpRequest) -> HttpResponse:
     return answer(request)
 
 
+@from_our_pages
 @require_POST
 def lines(request: HttpRequest) -> HttpResponse:
     """Put `quantity` of `variant` into this visitor's cart, opening one if need be."""

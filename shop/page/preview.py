@@ -65,5 +65,5 @@ def show(page: Page, *, until: datetime | None = None) -> str:
     content = Content(page, draft=True)
     with translation.override(page.language):
         notice = render_to_string("page/_draft.html", {"until": until}) if until else ""
-        own = {"notice": notice, "visit": "", "badge": "", "csrf_token": ""}
+        own = {"notice": notice, "visit": "", "badge": ""}
         return draw(content).fill(own)

@@ -1,7 +1,6 @@
 """The landing page and its look."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -13,6 +12,7 @@ from funnel.api import Stage, record, visit_token
 from shop.cart.frame import badge, framed
 from shop.cart.session import cart_of, remember_coupon
 from shop.lib.languages import go_on_in
+from shop.lib.seams import fill_in
 from shop.offers.models import normal_code
 from shop.offers.refusals import REFUSALS, Refused
 from shop.page.content import hues
@@ -37,11 +37,10 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     with translation.override(page.language):
         own = {
             "notice": coupon_by_link(request, response),
-            "csrf_token": get_token(request),
             "visit": visit(request, page),
             "badge": badge(cart_count(request), page.language),
         }
-    response.content = page.html.fill(own)
+    fill_in(response, request, page.html, own)
     return response
 
 

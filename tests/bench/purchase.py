@@ -27,6 +27,7 @@ def buy(url: str, number: int) -> None:
         "user-agent": "Mozilla/5.0 (iPhone) AppleWebKit/605.1.15 Mobile/15E148",
         "x-forwarded-for": f"10.1.{number // 256}.{number % 256}",
         "referer": url,
+        "origin": url,
     }
     with httpx.Client(base_url=url, headers=headers, follow_redirects=True) as client:
 

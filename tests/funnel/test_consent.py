@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+pytestmark = pytest.mark.django_db
+
 
 def answer(client, **data):
     return client.post(reverse("funnel:consent"), data)
@@ -33,6 +35,17 @@ def test_goes_nowhere_else(client, path):
     assert answer(client, consent="yes", next=path)["Location"] == "/"
 
 
-@pytest.mark.django_db
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_a_post_from_elsewhere_is_refused(site, page, settings):
+    client = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": site})
+    client.defaults["HTTP_ORIGIN"] = settings.SITE_URL
+    assert answer(client, consent="yes").status_code == 403
+
+
+def test_a_post_from_the_page_needs_no_token():
+    client = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
+    assert answer(client, consent="yes").status_code == 302
+
+
 def test_is_guarded_against_forgery(page):
     assert answer(Client(enforce_csrf_checks=True), consent="yes").status_code == 403

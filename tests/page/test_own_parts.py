@@ -3,16 +3,10 @@
 import re
 
 import pytest
-from django.test import Client
 
 from shop.page.models import Section
-from tests.conftest import BROWSER
 
 pytestmark = pytest.mark.django_db
-
-
-def token(html):
-    return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
 
 
 def test_the_cart_is_counted(full_page, ben, cleo, variant):
@@ -21,16 +15,11 @@ def test_the_cart_is_counted(full_page, ben, cleo, variant):
     assert ">2</span>" not in cleo.client.get("/").content.decode()
 
 
-def test_each_visitor_has_their_own_form_token(full_page, ben, cleo):
-    mine, theirs = (who.client.get("/").content.decode() for who in (ben, cleo))
-    assert token(mine) != token(theirs)
-
-
-def test_the_token_works(full_page, variant):
-    client = Client(enforce_csrf_checks=True, headers={"user-agent": BROWSER})
-    fields = {"csrfmiddlewaretoken": token(client.get("/").content.decode())}
-    fields |= {"variant": variant.pk, "quantity": 1}
-    assert client.post("/cart/lines/", fields).status_code == 302
+def test_two_strangers_get_the_same_but_for_their_visit(full_page, ben, cleo):
+    pages = (who.client.get("/").content.decode() for who in (ben, cleo))
+    mine, theirs = (re.sub(r'<meta name="visit"[^>]+>', "", html) for html in pages)
+    assert mine == theirs
+    assert "csrf" not in mine.lower()
 
 
 def test_a_visit_is_recorded_once_and_the_script_is_told(full_page, visitor):
@@ -68,8 +57,8 @@ def test_a_rubbish_coupon_does_no_harm(code, full_page, visitor):
 
 
 def test_an_owners_text_is_never_taken_for_a_seam(add_section, see):
-    add_section("story", heading="0123456789abcdef:csrf_token; csrf_token;")
-    assert "0123456789abcdef:csrf_token; csrf_token;" in see()
+    add_section("story", heading="0123456789abcdef:badge; badge;")
+    assert "0123456789abcdef:badge; badge;" in see()
 
 
 def test_scripts_in_the_owners_words_are_text(add_section, see):
