@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 
 from django import forms
 from django.contrib import admin
@@ -9,13 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shop.catalogue.models import Variant
+from shop.catalogue.models import Product, Variant
 from shop.lib.admin import OwnersAdmin, shown_money
 from shop.lib.forms import WholeNumberField
+from shop.offers.limited import offers_by_variant
 from shop.offers.models import LimitedOffer
-from shop.offers.prices import OfferTerms
+from shop.offers.prices import OfferTerms, price_of
 
 
 class LimitedOfferForm(forms.ModelForm):
@@ -39,9 +44,7 @@ class LimitedOfferForm(forms.ModelForm):
         if (percent is None) == (price is None):
             self.add_error("percent", _("Fill in one of the two: a percentage, or a price."))
             return
-        inside = Variant.objects.filter(
-            Q(product__in=data["products"]) | Q(pk__in=data["variants"])
-        ).select_related("product")
+        inside = variants_in(data["products"], data["variants"])
         if not inside:
             self.add_error("products", _("Choose what is in it."))
         start = timezone.now()
@@ -65,6 +68,12 @@ class LimitedOfferForm(forms.ModelForm):
                 params=words,
             )
         return None
+
+
+def variants_in(products: Iterable[Product], variants: Iterable[Variant]) -> QuerySet[Variant]:
+    """What an offer for these lowers."""
+    found = Variant.objects.filter(Q(product__in=products) | Q(pk__in=variants))
+    return found.select_related("product")
 
 
 @admin.register(LimitedOffer)
@@ -100,6 +109,14 @@ class LimitedOfferAdmin(OwnersAdmin):
         ),
         (_("For what"), {"fields": ("products", "variants")}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: LimitedOffer | None = None) -> list:
+        rows = super().get_fieldsets(request, obj)
+        shown = {"fields": ((prices_field(request.storefront.currency),),)}
+        return [*rows, (_("What it comes to"), shown)] if obj else rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: LimitedOffer | None = None) -> tuple:
+        return (prices_field(request.storefront.currency),) if obj else ()
 
     def get_form(self, request: HttpRequest, obj: LimitedOffer | None = None, **kwargs) -> type:
         form = super().get_form(request, obj, **kwargs)
@@ -141,8 +158,26 @@ def offer_state(offer: LimitedOffer) -> str:
 def gives_column(currency: str):
     @admin.display(description=_("gives"))
     def gives(offer: LimitedOffer) -> str:
-        return (
-            shown_money(offer.price, currency) if offer.price is not None else f"{offer.percent} %"
-        )
+        return shown_money(offer.price, currency) if offer.percent is None else f"{offer.percent} %"
 
     return gives
+
+
+@cache
+def prices_field(currency: str):
+    """For each variant in it: the ordinary price, that of the offer, and what buyers pay now."""
+
+    @admin.display(description=_("prices"))
+    def prices(offer: LimitedOffer) -> SafeString:
+        now = timezone.now()
+        offers = offers_by_variant(now)
+        lines = []
+        for variant in variants_in(offer.products.all(), offer.variants.all()):
+            of_it = offers.get(variant.id, [])
+            paid = price_of(variant.price, None, of_it, at=now, currency=currency).amount
+            amounts = (variant.price, offer.terms.price_for(variant.price, currency), paid)
+            lines.append((variant, *(shown_money(amount, currency) for amount in amounts)))
+        words = gettext("{}: {} → {}; now {}")
+        return format_html_join(mark_safe("<br>"), words, lines)
+
+    return prices

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from shop.offers.models import LimitedOffer
@@ -29,6 +30,10 @@ def typed(variant, page):
         return {**kept, **changed}
 
     return data
+
+
+def change_address() -> str:
+    return f"/admin/offers/limitedoffer/{LimitedOffer.objects.get().pk}/change/"
 
 
 def wrong(answer) -> dict:
@@ -77,10 +82,20 @@ def test_says_what_it_costs_anyway(dora, typed):
     )
 
 
+def test_says_what_each_costs_ordinarily_in_the_offer_and_now(dora, typed, variant):
+    with time_machine.travel("2026-11-25T12:00+08:00", tick=False):
+        dora.client.post(ADD, typed())
+        html = dora.client.get(change_address()).content.decode()
+    assert "Morning Mist · 10 bags: NT$320 → NT$240; now NT$240" in html
+    with time_machine.travel("2026-11-26T18:00+08:00", tick=False):
+        dora.client.force_login(dora)
+        html = dora.client.get(change_address()).content.decode()
+    assert "NT$320 → NT$240; now NT$320" in html
+
+
 def test_can_be_changed_and_switched_off_in_the_list(dora, typed):
     dora.client.post(ADD, typed())
-    offer = LimitedOffer.objects.get()
-    address = f"/admin/offers/limitedoffer/{offer.pk}/change/"
+    offer, address = LimitedOffer.objects.get(), change_address()
     assert 'value="25"' in dora.client.get(address).content.decode()
     dora.client.post(address, typed(percent="30"))
     rows = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": offer.pk, "_save": "1"}

@@ -1,5 +1,7 @@
 """A limited offer on the page: price, what it is compared with, its end, and its countdown."""
 
+import json
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -111,3 +113,10 @@ def test_asking_is_no_visit(full_page, offer, visitor):
 
     visitor.get(ASK, headers=HTMX)
     assert not Event.objects.exists()
+
+
+def test_machines_read_the_same_price_and_its_end(full_page, offer, see):
+    data = re.search(r'ld\+json">(.*?)</script>', see(), re.S)[1]
+    (product,) = [one for one in json.loads(data)["@graph"] if one["@type"] == "Product"]
+    (priced,) = product["offers"]
+    assert (priced["price"], priced["priceValidUntil"]) == ("240", "2026-11-26T18:00:00+08:00")
