@@ -75,7 +75,7 @@ def picture(
     if most <= images.WIDTHS[0]:  # a thumbnail: another format would spare less than it says here
         return format_html("<img{}>", attributes(image | {"alt": picture.alt} | loading | img))
     sources = _phone_sources(phone, min(most, PHONE_MOST)) if phone else []
-    sources.append(_by_width(picture, sizes, most))
+    sources.append(by_width(picture, sizes, most))
     return format_html(
         "<picture>{}<img{}></picture>",
         format_html_join("", "<source{}>", ((attributes(source),) for source in sources)),
@@ -100,12 +100,12 @@ def _focused(picture: object, phone: object) -> str:
 def _phone_sources(picture: object, most: int) -> list[dict[str, object]]:
     shape = {"media": PHONE, "width": picture.width, "height": picture.height}
     return [
-        _by_width(picture, "100vw", most) | shape,
+        by_width(picture, "100vw", most) | shape,
         {"srcset": _webp(picture, most)} | shape,
     ]
 
 
-def _by_width(picture: object, sizes: str, most: int) -> dict[str, object]:
+def by_width(picture: object, sizes: str, most: int) -> dict[str, object]:
     widths = _useful(picture.widths, most)
     choice = {"type": images.TYPES["avif"], "srcset": images.srcset(picture.token, widths, "avif")}
     if len(widths) == 1:

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Picture, Product
+from shop.lib.preload import preload
 from shop.orders.models import OrderLine
 from shop.page.family import Family
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
@@ -94,6 +95,14 @@ class Content:
     def nav(self) -> list[tuple[str, str]]:
         """Anchors of the page that people look for, each with a word."""
         return [(part.anchor, NAV[part.anchor]) for part in self.parts if part.anchor in NAV]
+
+    @property
+    def preload(self) -> str:
+        """A Link header for the picture of the first screen."""
+        first = next((part.section for part in self.parts), None)
+        if first is None or first.kind != Section.Kind.HERO:
+            return ""
+        return preload(first.picture, phone=first.phone_picture)
 
     @property
     def art(self) -> Picture | None:

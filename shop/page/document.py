@@ -28,6 +28,7 @@ class Document:
     language: str
     html: Cut
     changes_at: datetime | None = None
+    preload: str = ""  # a Link header
 
     @property
     def good_for(self) -> float:
@@ -73,7 +74,7 @@ def _render(slug: str, remembered: bool) -> Document | None:
     content = Content(page)
     with translation.override(page.language):
         html = draw(content, remembered=remembered)
-    return Document(page.slug, page.language, html, content.changes_at)
+    return Document(page.slug, page.language, html, content.changes_at, content.preload)
 
 
 def draw(content: Content, *, remembered: bool = False) -> Cut:

@@ -33,6 +33,8 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     if page is None:
         raise Http404
     response = HttpResponse(headers={"Cache-Control": "private, no-cache", **INDEXED})
+    if page.preload:
+        response["Link"] = page.preload
     go_on_in(page.language, request, response)
     with translation.override(page.language):
         own = {
