@@ -94,7 +94,8 @@ def _customer(cart: Cart, consent: str) -> Customer:
 
 
 def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer, storefront) -> Order:
-    now, free = timezone.now(), not quoted.total  # a coupon gave all of it
+    now = quoted.at or timezone.now()  # the moment whose prices these are
+    free = not quoted.total  # a coupon gave all of it
     pickup = bool(quoted.delivery and quoted.delivery.pickup)
     return Order(
         number=new_code(8),

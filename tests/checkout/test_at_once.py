@@ -3,19 +3,22 @@
 Each test has its control: the same run with the guard taken out must break what it guards.
 """
 
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connections
 from django.db.models import F
+from django.utils import timezone
 
 from shop.catalogue.models import Variant
 from shop.catalogue.stock import adjust
 from shop.checkout import call_off, settle
 from shop.checkout.ship import ship
-from shop.offers.models import Coupon
+from shop.offers.models import Coupon, LimitedOffer
 from shop.orders.models import Order, Redemption
 from shop.outbox.models import Message
 
@@ -173,3 +176,27 @@ def test_holds_expired_by_four_workers_at_once_expire_once(ben, variant):
     assert sum(all_at_once([call_off.expire_due] * 4)) == 1
     variant.refresh_from_db()
     assert variant.stock == 10
+
+
+def test_buyers_while_an_offer_ends_each_pay_the_price_of_their_moment(buyer, page, twenty):
+    people = [at_payment(buyer, twenty, number) for number in range(20)]
+    end = timezone.now() + timedelta(seconds=1)
+    offer = LimitedOffer.objects.create(
+        label="Lot", price=240, starts_at=end - timedelta(days=1), ends_at=end
+    )
+    offer.variants.add(twenty)
+    all_at_once([lambda one=one: one.client.get("/checkout/payment/") for one in people])
+
+    def keep_paying(person):
+        for _ in range(3):  # those who were told agree
+            if (answer := person.pay()).status_code == 302:
+                return answer.status_code
+            time.sleep(0.3)
+
+    assert set(all_at_once([lambda one=one: keep_paying(one) for one in people])) == {302}
+    orders = Order.objects.prefetch_related("lines")
+    assert len(orders) == 20
+    for order in orders:
+        price = 240 if order.placed_at < end else 320
+        assert [line.unit_price for line in order.lines.all()] == [price]
+        assert order.total == price + 80 == order.payments.get().amount
