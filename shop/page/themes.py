@@ -71,6 +71,7 @@ MIST = Theme(
     {
         "heading": "var(--serif)",
         "heading_weight": "400",
+        "name_weight": "400",
         "heading_tracking": "-0.012em",
         "heading_leading": "1.16",
         "h1": "clamp(2.0625rem, 1.45rem + 2.8vw, 4rem)",
@@ -99,9 +100,10 @@ STUDIO = Theme(
     {
         "heading": "var(--sans)",
         "heading_weight": "650",
+        "name_weight": "500",
         "heading_tracking": "-0.032em",
         "heading_leading": "1.06",
-        "h1": "clamp(2.25rem, 1.3rem + 4.2vw, 5rem)",
+        "h1": "clamp(2.25rem, 1.4rem + 3.4vw, 4.5rem)",
         "h2": "clamp(1.875rem, 1.4rem + 2.1vw, 3.25rem)",
         "leading": "1.6",
         "kicker_case": "uppercase",
@@ -127,6 +129,7 @@ HARVEST = Theme(
     {
         "heading": "var(--rounded)",
         "heading_weight": "700",
+        "name_weight": "600",
         "heading_tracking": "-0.015em",
         "heading_leading": "1.14",
         "h1": "clamp(2rem, 1.5rem + 2.3vw, 3.5rem)",
@@ -216,7 +219,9 @@ class Look:
         ]
         if self.dark:
             night = {**self.dark, "dim": "brightness(0.88)", "plate": self.light["paper"]}
-            rules.append(f"@media (prefers-color-scheme:dark){{{rule(':root', night, 'dark')}}}")
+            rules.append(
+                f"@media screen and (prefers-color-scheme:dark){{{rule(':root', night, 'dark')}}}"
+            )
         return "\n".join(rules)
 
     @cached_property

@@ -1,6 +1,7 @@
 """The landing page and its look."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -30,6 +31,8 @@ VISITOR_COOKIE = "visitor"  # the funnel's, set with the visitor's consent
 def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The page at `slug`, or the default one: cached, but for the visitor's own parts."""
     page = document(slug, remembered=VISITOR_COOKIE in request.COOKIES)
+    if page is None and not slug:
+        return being_set_up(request)
     if page is None:
         raise Http404
     response = HttpResponse(headers={"Cache-Control": "private, no-cache", **INDEXED})
@@ -44,6 +47,14 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
         }
     fill_in(response, request, page.html, own)
     return response
+
+
+def being_set_up(request: HttpRequest) -> HttpResponse:
+    """Before there is a page at /: 503, so that search engines come again, and a word for the
+    owner. Nothing but / is closed; /readyz says whether the shop works."""
+    answer = render(request, "page/being_set_up.html", status=503)
+    answer["Retry-After"], answer["Cache-Control"] = "3600", "private, no-store"
+    return answer
 
 
 def visit(request: HttpRequest, page: Document) -> str:

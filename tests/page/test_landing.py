@@ -74,7 +74,7 @@ def test_browsers_keep_no_copy_without_asking(full_page, visitor):
 
 def test_an_unpublished_page_is_not_there(full_page, visitor):
     Page.objects.update(published=False)
-    assert visitor.get("/").status_code == 404
+    assert visitor.get("/").status_code == 503
     assert visitor.get("/coffee/").status_code == 404
 
 

@@ -108,7 +108,7 @@ def test_the_theme_is_the_owners_choice(page, visitor, settings):
 
 def test_dark_mode_follows_the_device_unless_the_owner_says_no(page, visitor, see, settings):
     settings.PAGE_CACHE_SECONDS = 0
-    assert b"@media (prefers-color-scheme:dark)" in visitor.get("/theme.css").content
+    assert b"@media screen and (prefers-color-scheme:dark)" in visitor.get("/theme.css").content
     assert see().count('name="theme-color"') == 2
     Storefront.objects.update(dark_mode=False)
     assert b"prefers-color-scheme" not in visitor.get("/theme.css").content
