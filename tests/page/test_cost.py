@@ -94,4 +94,4 @@ def test_unpublishing_is_seen_at_once(full_page, dora, visitor):
     assert visitor.get("/").status_code == 200
     Page.objects.update(published=False)
     forget_pages()
-    assert visitor.get("/").status_code == 404
+    assert visitor.get("/").status_code == 503
