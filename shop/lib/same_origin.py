@@ -27,4 +27,5 @@ def is_ours(request: HttpRequest) -> bool:
     second with every post; a cross-site page's post carries `cross-site` and its own origin."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    return request.headers.get("Origin", "") == settings.SITE_URL
+    ours = (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
+    return request.headers.get("Origin", "") in ours

@@ -22,6 +22,12 @@ def test_a_post_from_our_page(post, settings):
     assert post(origin=settings.SITE_URL) == 302
 
 
+def test_a_post_from_our_page_under_another_name_of_this_machine(post):
+    """As Django's own check does: `localhost` is not SITE_URL, but asked for and allowed."""
+    assert post(host="localhost", origin="http://localhost") == 302
+    assert post(host="localhost", origin="http://127.0.0.1") == 403
+
+
 # Refused
 
 
