@@ -118,9 +118,9 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-class NotIndexedMiddleware:
-    """Nothing is for search engines unless its view says so: a cart, an order or an admin's page
-    that a link leads to must not be found, nor whatever is added later."""
+class PrivateMiddleware:
+    """Nothing is for search engines, nor for caches between shop and browser, unless its view says
+    so: a cart, an order, an admin's page, or whatever is added later."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -128,6 +128,7 @@ class NotIndexedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("X-Robots-Tag", "noindex")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

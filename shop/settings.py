@@ -73,7 +73,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "shop.middleware.NotIndexedMiddleware",
+    "shop.middleware.PrivateMiddleware",
     "shop.middleware.CleanAddressMiddleware",
     "shop.middleware.BusyDatabaseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -228,6 +228,7 @@ PAGE_CACHE_SECONDS = env.float("PAGE_CACHE_SECONDS", 5.0)
 # Funnel
 FUNNEL_WINDOW = timedelta(hours=env.int("FUNNEL_WINDOW_HOURS", 7 * 24))
 FUNNEL_LANDING_BY = env.str("FUNNEL_LANDING_BY", "server")
+LANDING_CDN_SECONDS = env.int("LANDING_CDN_SECONDS", 60)
 FUNNEL_BEACONS_PER_MINUTE = env.int("FUNNEL_BEACONS_PER_MINUTE", 120)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 

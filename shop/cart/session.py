@@ -35,6 +35,12 @@ def _find(secret: str) -> Cart | None:
     return next(iter(Cart.objects.raw(open_one, [digest(secret)])), None)
 
 
+def cart_count(request: HttpRequest) -> int:
+    """How many things are in this visitor's cart; a stranger costs no query."""
+    cart = cart_of(request)
+    return sum(cart.lines.values_list("quantity", flat=True)) if cart else 0
+
+
 def open_cart(request: HttpRequest) -> Cart:
     """This visitor's cart, made if there is none; answer through `keep` so that it is kept.
 

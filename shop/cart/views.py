@@ -4,6 +4,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +15,7 @@ from funnel.api import Stage, record
 from shop.cart.forms import AddForm, QuantityForm
 from shop.cart.frame import framed
 from shop.cart.pricing import quote
-from shop.cart.session import cart_of, keep, open_cart, use_coupon
+from shop.cart.session import cart_count, cart_of, keep, open_cart, use_coupon
 from shop.lib.money import format_money
 from shop.lib.same_origin import from_our_pages
 from shop.offers.refusals import REFUSALS, Refused
@@ -25,6 +26,15 @@ from shop.offers.refusals import REFUSALS, Refused
 def cart(request: HttpRequest) -> HttpResponse:
     """The cart: a page, or the drawer's fragment."""
     return answer(request)
+
+
+@never_cache
+@require_safe
+def badge(request: HttpRequest) -> HttpResponse:
+    """The number beside "Cart", for a page that a CDN keeps, with the time there: a kept page can't
+    tell its countdowns."""
+    context = {"cart_count": cart_count(request), "now": timezone.now().isoformat()}
+    return render(request, "cart/_badge.html", context)
 
 
 @from_our_pages

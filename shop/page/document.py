@@ -17,6 +17,8 @@ from shop.page.structured import structured
 # What differs between two visitors of the same page, and is therefore never cached.
 SEAMS = ("visit", "badge", "notice")
 
+KINDS = (False, True, None)  # of `remembered`
+
 LONGEST_SLUG = Page._meta.get_field("slug").max_length
 
 
@@ -30,43 +32,44 @@ class Document:
     changes_at: datetime | None = None
     preload: str = ""  # a Link header
 
-    @property
-    def good_for(self) -> float:
-        """Seconds for which it may be kept: never beyond the moment at which it changes."""
+    def good_for(self, most: float) -> float:
+        """Seconds for which it may be kept, at most `most`: never beyond the moment at which it
+        changes."""
         if self.changes_at is None:
-            return settings.PAGE_CACHE_SECONDS
+            return most
         left = (self.changes_at - timezone.now()).total_seconds()
-        return max(0, min(left, settings.PAGE_CACHE_SECONDS))
+        return max(0, min(left, most))
 
 
-def document(slug: str, *, remembered: bool = False) -> Document | None:
+def document(slug: str, *, remembered: bool | None = False) -> Document | None:
     """The published page at `slug` ("" for the default one), at most PAGE_CACHE_SECONDS old and
     never older than what it shows.
 
-    `remembered`: whether the visitor let this device be remembered, which the footer says.
+    `remembered`: whether the visitor let this device be remembered, which the footer says; None
+    for a page that is everybody's.
     """
     if len(slug) > LONGEST_SLUG:
         return None
     key = _key(slug, remembered)
     found = cache.get(key)
     if found is None and (found := _render(slug, remembered)):
-        cache.set(key, found, found.good_for)
+        cache.set(key, found, found.good_for(settings.PAGE_CACHE_SECONDS))
     return found
 
 
 def forget_pages() -> None:
     """After the owner saved something: show it at once (in other processes, after a moment)."""
     slugs = ["", *Page.objects.values_list("slug", flat=True)]
-    keys = [_key(slug, remembered) for slug in slugs for remembered in (False, True)]
+    keys = [_key(slug, remembered) for slug in slugs for remembered in KINDS]
     cache.delete_many(["storefront", "home-language", *keys])
     forget_frames()
 
 
-def _key(slug: str, remembered: bool) -> str:
-    return f"page:{slug}:{'remembered' if remembered else 'new'}"
+def _key(slug: str, remembered: bool | None) -> str:
+    return f"page:{slug}:{remembered}"
 
 
-def _render(slug: str, remembered: bool) -> Document | None:
+def _render(slug: str, remembered: bool | None) -> Document | None:
     wanted = {"slug": slug} if slug else {"is_default": True}
     page = Page.objects.published().select_related("share_picture").filter(**wanted).first()
     if page is None:
@@ -77,7 +80,7 @@ def _render(slug: str, remembered: bool) -> Document | None:
     return Document(page.slug, page.language, html, content.changes_at, content.preload)
 
 
-def draw(content: Content, *, remembered: bool = False) -> Cut:
+def draw(content: Content, *, remembered: bool | None = False) -> Cut:
     """The page's HTML, in the active language, cut at `SEAMS`."""
     storefront = Storefront.current()
     context = {

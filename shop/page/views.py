@@ -1,5 +1,6 @@
 """The landing page and its look."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from funnel.api import Stage, record, visit_token
 from shop.cart.frame import badge, framed
-from shop.cart.session import cart_of, remember_coupon
+from shop.cart.session import cart_count, cart_of, remember_coupon
 from shop.lib.languages import go_on_in
 from shop.lib.seams import fill_in
 from shop.offers.models import normal_code
@@ -30,23 +31,40 @@ VISITOR_COOKIE = "visitor"  # the funnel's, set with the visitor's consent
 @require_safe
 def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The page at `slug`, or the default one: cached, but for the visitor's own parts."""
-    page = document(slug, remembered=VISITOR_COOKIE in request.COOKIES)
+    everybodys = settings.FUNNEL_LANDING_BY == "beacon" and "coupon" not in request.GET
+    page = document(slug, remembered=None if everybodys else VISITOR_COOKIE in request.COOKIES)
     if page is None and not slug:
         return being_set_up(request)
     if page is None:
         raise Http404
-    response = HttpResponse(headers={"Cache-Control": "private, no-cache", **INDEXED})
+    response = HttpResponse(headers=INDEXED)
     if page.preload:
         response["Link"] = page.preload
+    own = everybodys_parts if everybodys else visitors_parts
+    fill_in(response, request, page.html, own(request, response, page))
+    return response
+
+
+def visitors_parts(request: HttpRequest, response: HttpResponse, page: Document) -> dict[str, str]:
+    """What stands in the page's seams for one visitor."""
+    response["Cache-Control"] = "private, no-cache"
     go_on_in(page.language, request, response)
     with translation.override(page.language):
-        own = {
+        return {
             "notice": coupon_by_link(request, response),
-            "visit": visit(request, page),
+            "visit": visit(request, page, now=timezone.now().isoformat()),
             "badge": badge(cart_count(request), page.language),
         }
-    fill_in(response, request, page.html, own)
-    return response
+
+
+def everybodys_parts(
+    request: HttpRequest, response: HttpResponse, page: Document
+) -> dict[str, str]:
+    """The same for a page that a CDN may keep for a while: nothing in it is any one visitor's."""
+    kept = int(page.good_for(settings.LANDING_CDN_SECONDS))
+    response["Cache-Control"] = f"public, max-age=0, s-maxage={kept}"
+    later = render_to_string("cart/_badge_later.html")
+    return {"notice": "", "visit": visit(request, page), "badge": later}
 
 
 def being_set_up(request: HttpRequest) -> HttpResponse:
@@ -57,24 +75,23 @@ def being_set_up(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def visit(request: HttpRequest, page: Document) -> str:
-    """Record the visit, and tell the page's script whether it still has to."""
-    cart = cart_of(request)
-    recorded = request.method == "GET" and record(
-        request, Stage.LANDING, visitor=cart.visitor if cart else None, page=page.slug
-    )
+def visit(request: HttpRequest, page: Document, *, now: str = "") -> str:
+    """Record the visit, and tell the page's script whether it still has to; `now` for countdowns,
+    which the server's clock sets though the page is cached."""
+    recorded = request.method == "GET" and record_landing(request, page)
     return format_html(
-        '<meta name="visit" content="{}" data-landing="{}" data-now="{}">',
+        '<meta name="visit" content="{}" data-landing="{}"{}>',
         visit_token(request, page.slug, recorded),
         "recorded" if recorded else "pending",
-        timezone.now().isoformat(),  # countdowns go by it, and the page is cached
+        format_html(' data-now="{}"', now) if now else "",
     )
 
 
-def cart_count(request: HttpRequest) -> int:
-    """How many things are in this visitor's cart; a stranger costs no query."""
+def record_landing(request: HttpRequest, page: Document) -> bool:
+    if settings.FUNNEL_LANDING_BY == "beacon":
+        return False  # not even a look at who it is
     cart = cart_of(request)
-    return sum(cart.lines.values_list("quantity", flat=True)) if cart else 0
+    return record(request, Stage.LANDING, visitor=cart.visitor if cart else None, page=page.slug)
 
 
 def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
