@@ -3,11 +3,21 @@
 from io import BytesIO
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from shop.wsgi import application
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _connection_of_the_test():
+    """A request begins by closing old connections; this one holds the test's transaction."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
 
 
 def answer(path="/healthz", method="GET", body=b"", **environ) -> str:
