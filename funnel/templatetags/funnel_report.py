@@ -15,6 +15,21 @@ SPANS = {
     60: pgettext_lazy("time span", "%d min"),
     1: pgettext_lazy("time span", "%d s"),
 }
+# Values that the funnel itself gives; what links and pages are called is nobody's to translate.
+VALUES = {
+    "(direct)": pgettext_lazy("value", "(direct)"),
+    "(none)": pgettext_lazy("value", "(none)"),
+    "(other)": pgettext_lazy("value", "(other)"),
+    "phone": pgettext_lazy("device", "phone"),
+    "tablet": pgettext_lazy("device", "tablet"),
+    "computer": pgettext_lazy("device", "computer"),
+}
+
+
+@register.filter
+def said(value: str) -> str:
+    """A dimension's value as people read it; in addresses and CSV it stays as it is."""
+    return VALUES.get(value, value)
 
 
 @register.filter

@@ -55,7 +55,9 @@ class VariantQuerySet(models.QuerySet):
 class Variant(models.Model):
     """One thing that can be bought. `price` and `compare_at` are in stored units."""
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="variants")
+    product = models.ForeignKey(
+        Product, models.CASCADE, verbose_name=_("product"), related_name="variants"
+    )
     sku = models.CharField(_("SKU"), max_length=40, unique=True)
     option = models.CharField(_("option"), max_length=60, blank=True)
     price = models.PositiveBigIntegerField(_("price"))
@@ -107,7 +109,12 @@ class Picture(models.Model):
     """
 
     product = models.ForeignKey(
-        Product, models.CASCADE, related_name="pictures", null=True, blank=True
+        Product,
+        models.CASCADE,
+        verbose_name=_("product"),
+        related_name="pictures",
+        null=True,
+        blank=True,
     )
     token = models.CharField(max_length=32, unique=True, editable=False)
     alt = models.CharField(_("description for those who can't see it"), max_length=200, blank=True)
@@ -159,7 +166,9 @@ class StockMovement(models.Model):
         ORDER = "order", _("ordered")
         RETURN = "return", _("given back")
 
-    variant = models.ForeignKey(Variant, models.CASCADE, related_name="movements")
+    variant = models.ForeignKey(
+        Variant, models.CASCADE, verbose_name=_("variant"), related_name="movements"
+    )
     delta = models.IntegerField(_("change"))
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     reference = models.CharField(_("order or note"), max_length=200, blank=True)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, re_path, reverse
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -201,7 +202,8 @@ class OrderAdmin(LedgerAdmin):
             )
             if queued:
                 by = request.user.get_username()
-                order.write_down(f"Mail sent again: {message.kind_label}", by=by)
+                with translation.override("en"):  # as all of the journal
+                    order.write_down(f"Mail sent again: {kind_label(message.kind)}", by=by)
             self._say(request, _("The mail goes out within a minute."))
             return redirect("admin:orders_order_change", order.pk)
         context = {"order": order, "mail": message, "once": new_secret()}
@@ -303,6 +305,12 @@ class PaymentAdmin(LedgerAdmin):
     list_filter = (PaymentMethodFilter, "created_at")
     list_select_related = ("order",)
     search_fields = ("order__number", "provider_ref")
+    fields = (
+        *("of", "shown_method", "sum", "state", "provider_ref"),
+        *("created_at", "started_at", "processing_at", "succeeded_at", "failed_at"),
+        *("cancelled_at", "failure"),
+    )
+    readonly_fields = ("of", "shown_method", "sum", "state")
 
     @admin.display(description=_("order"))
     def of(self, payment: Payment) -> SafeString:

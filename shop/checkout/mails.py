@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shop.orders.models import Order, OrderLine
 from shop.outbox.delivery import Mail, Writer, queue
@@ -53,6 +54,14 @@ MAILS: dict[str, Callable[[Order, object], Mail]] = {
     "order_cancelled": order_cancelled,
     "order_refunded": order_refunded,
 }
+# What `kind_label` makes of them, for the catalogue of translations.
+NAMES = (
+    gettext_noop("Order received"),
+    gettext_noop("Order paid"),
+    gettext_noop("Order shipped"),
+    gettext_noop("Order cancelled"),
+    gettext_noop("Order refunded"),
+)
 
 
 def write_to_buyer(kind: str, order: Order) -> None:

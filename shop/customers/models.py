@@ -29,7 +29,7 @@ class Customer(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     phone_key = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -53,11 +53,13 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         MARKETING = "marketing", _("news by e-mail")
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="consents")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    wording = models.CharField(max_length=300)
-    given_at = models.DateTimeField(default=timezone.now)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, verbose_name=_("customer"), related_name="consents"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    wording = models.CharField(_("wording"), max_length=300)
+    given_at = models.DateTimeField(_("given at"), default=timezone.now)
+    withdrawn_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -66,4 +68,4 @@ class Consent(models.Model):
         verbose_name, verbose_name_plural = _("consent"), _("consents")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.given_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {self.given_at:%Y-%m-%d}"

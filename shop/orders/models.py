@@ -17,6 +17,7 @@ from shop.catalogue.models import Variant
 from shop.customers.models import Customer
 from shop.lib.tokens import digest, new_secret
 from shop.offers.models import Coupon
+from shop.orders.journal import in_words
 from shop.orders.recipient import Recipient
 
 
@@ -345,3 +346,8 @@ class OrderEntry(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """Its text in the language of whoever reads it now."""
+        return in_words(self.text)

@@ -4,12 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
 def kind_label(kind: str) -> str:
-    """`order_shipped` → `Order shipped`."""
-    return kind.replace("_", " ").capitalize()
+    """`order_shipped` → `Order shipped`, in the active language."""
+    return gettext(kind.replace("_", " ").capitalize())
 
 
 def only_kept() -> bool:
@@ -42,11 +43,11 @@ class Message(models.Model):
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=40)
     reference = models.CharField(_("about"), max_length=60, blank=True)
-    to = models.EmailField(_("to"))
+    to = models.EmailField(pgettext_lazy("mail", "to"))
     language = models.CharField(_("language"), max_length=10, default="en")
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     created_at = models.DateTimeField(_("queued"), default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(_("next try"), default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

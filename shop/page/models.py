@@ -30,7 +30,9 @@ class Storefront(models.Model):
 
     name = models.CharField(_("name"), max_length=80, default="Loudou")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
-    logo = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    logo = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, verbose_name=_("logo"), related_name="+"
+    )
     currency = models.CharField(
         _("currency"), max_length=3, choices=CURRENCY_CHOICES, default="TWD"
     )
@@ -206,15 +208,22 @@ class Section(models.Model):
         TRUST = "trust", _("trust")
         CLOSING = "closing", _("closing")
 
-    page = models.ForeignKey(Page, models.CASCADE, related_name="sections")
+    page = models.ForeignKey(Page, models.CASCADE, verbose_name=_("page"), related_name="sections")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     heading = models.CharField(_("heading"), max_length=160, blank=True)
     kicker = models.CharField(_("line above the heading"), max_length=80, blank=True)
     text = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
     button = models.CharField(_("button"), max_length=40, blank=True)
-    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    picture = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, verbose_name=_("picture"), related_name="+"
+    )
     phone_picture = models.ForeignKey(
-        Picture, models.SET_NULL, null=True, blank=True, related_name="+"
+        Picture,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("phone picture"),
+        related_name="+",
     )
     visible = models.BooleanField(_("visible"), default=True)
     show_from = models.DateTimeField(
@@ -257,10 +266,14 @@ class Item(models.Model):
         HELP = "help", _("a speech bubble")
         GIFT = "gift", _("a gift")
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="items")
+    section = models.ForeignKey(
+        Section, models.CASCADE, verbose_name=_("section"), related_name="items"
+    )
     heading = models.CharField(_("heading"), max_length=80)
     text = models.CharField(_("text"), max_length=300, blank=True)
-    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    picture = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, verbose_name=_("picture"), related_name="+"
+    )
     mark = models.CharField(
         _("mark"),
         max_length=20,
@@ -279,7 +292,7 @@ class Item(models.Model):
 
 
 class Question(models.Model):
-    page = models.ForeignKey(Page, models.CASCADE, related_name="questions")
+    page = models.ForeignKey(Page, models.CASCADE, verbose_name=_("page"), related_name="questions")
     question = models.CharField(_("question"), max_length=200)
     answer = models.TextField(_("answer"), help_text=_("Markdown."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -306,19 +319,34 @@ class Testimonial(models.Model):
     stars = models.PositiveSmallIntegerField(
         _("stars"), default=5, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    portrait = models.ForeignKey(Picture, models.SET_NULL, null=True, blank=True, related_name="+")
+    portrait = models.ForeignKey(
+        Picture,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("portrait"),
+        related_name="+",
+    )
     photo = models.ForeignKey(
         Picture,
         models.SET_NULL,
         null=True,
         blank=True,
+        verbose_name=_("photo"),
         related_name="+",
         help_text=_("The buyer's own picture of the product, shown with their permission."),
     )
     product = models.ForeignKey(
-        Product, models.SET_NULL, null=True, blank=True, related_name="testimonials"
+        Product,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("product"),
+        related_name="testimonials",
     )
-    order = models.ForeignKey(Order, models.SET_NULL, null=True, blank=True, related_name="+")
+    order = models.ForeignKey(
+        Order, models.SET_NULL, null=True, blank=True, verbose_name=_("order"), related_name="+"
+    )
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default="en"
     )

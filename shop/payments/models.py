@@ -34,7 +34,9 @@ class PaymentQuerySet(models.QuerySet):
 class Payment(models.Model):
     """One attempt to be paid `amount` (stored units) for an order."""
 
-    order = models.ForeignKey(Order, models.CASCADE, related_name="payments")
+    order = models.ForeignKey(
+        Order, models.CASCADE, verbose_name=_("order"), related_name="payments"
+    )
     method = models.CharField(_("method"), max_length=30)
     amount = models.PositiveBigIntegerField(_("amount"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -47,11 +49,11 @@ class Payment(models.Model):
         unique=True,
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
-    started_at = models.DateTimeField(null=True, blank=True)
-    processing_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    processing_at = models.DateTimeField(_("in progress since"), null=True, blank=True)
     succeeded_at = models.DateTimeField(_("succeeded"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     failure = models.CharField(_("failure"), max_length=200, blank=True)
 
     objects = PaymentQuerySet.as_manager()
@@ -61,22 +63,26 @@ class Payment(models.Model):
         verbose_name, verbose_name_plural = _("payment"), _("payments")
 
     def __str__(self) -> str:
-        return f"{self.method} {self.order.number}"
+        return f"{self.order.number} · {self.pk}"
 
 
 class Refund(models.Model):
     """Money going back. `requested_at` is written before the provider is asked."""
 
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, verbose_name=_("payment"), related_name="refunds"
+    )
     amount = models.PositiveBigIntegerField(_("amount"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     idempotency_key = models.CharField(max_length=64, unique=True, editable=False)
-    provider_ref = models.CharField(max_length=120, null=True, blank=True, unique=True)
-    requested_at = models.DateTimeField(default=timezone.now)
-    succeeded_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    failure = models.CharField(max_length=200, blank=True)
-    by = models.CharField(max_length=150, blank=True)
+    provider_ref = models.CharField(
+        _("provider's number"), max_length=120, null=True, blank=True, unique=True
+    )
+    requested_at = models.DateTimeField(_("requested"), default=timezone.now)
+    succeeded_at = models.DateTimeField(_("succeeded"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
+    failure = models.CharField(_("failure"), max_length=200, blank=True)
+    by = models.CharField(_("by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["-requested_at"]
@@ -101,13 +107,15 @@ class ProviderEventQuerySet(models.QuerySet):
 class ProviderEvent(models.Model):
     """A verified message from a provider. Its unique id makes twice once."""
 
-    provider = models.CharField(max_length=20)
-    event_id = models.CharField(max_length=120)
+    provider = models.CharField(_("provider"), max_length=20)
+    event_id = models.CharField(_("provider's number"), max_length=120)
     kind = models.CharField(_("kind"), max_length=80)
     reference = models.CharField(_("about"), max_length=120, blank=True, db_index=True)
-    body = models.JSONField()
+    body = models.JSONField(
+        _("what it says"),
+    )
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    due_at = models.DateTimeField(default=first_try)
+    due_at = models.DateTimeField(_("next try"), default=first_try)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     handled_at = models.DateTimeField(_("handled"), null=True, blank=True)
     error = models.CharField(_("error"), max_length=300, blank=True)
