@@ -8,6 +8,7 @@ import pytest
 from shop.cart.models import Cart
 from shop.delivery.models import DeliveryMethod
 from shop.orders.models import Order
+from tests.checkout.test_mails import mail
 
 pytestmark = pytest.mark.django_db
 STEP = "/checkout/delivery/"
@@ -293,3 +294,23 @@ def test_the_owner_and_the_buyer_read_it_the_same_way(abroad, dora):
     assert "Japan" in page
     assert "090-1234-5678" in page
     assert 'href="tel:+819012345678"' in page
+
+
+def test_the_packing_slip_and_the_mail_write_it_too(abroad, dora):
+    abroad.delivery_step(**USA)
+    abroad.pay("cash_on_delivery")
+    order = Order.objects.get()
+    slip = dora.client.get(f"/admin/orders/order/{order.pk}/packing-slip/").text
+    assert "Mountain View, CA 94043-1351<br>United States<br>" in slip
+    written = mail("order_received", order)
+    assert "Mountain View, CA 94043-1351\nUnited States" in written.text
+    assert "Mountain View, CA 94043-1351<br>United States" in written.html
+
+
+def test_an_order_from_before_loses_nothing(db):
+    old = Order(country="DE", postal_code="10117", city="Berlin", region="Mitte", address="Weg 1")
+    assert old.address_lines == ["Weg 1", "10117 Berlin", "Mitte"]
+    assert Order(country="XX", city="Somewhere", address="1 Road").address_lines == [
+        "1 Road",
+        "Somewhere",
+    ]

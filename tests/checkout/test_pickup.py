@@ -98,3 +98,26 @@ def test_what_nobody_came_for_did_not_come_back(collected):
     text = mail("order_cancelled", Order.objects.get()).text
     assert "Nobody came for it" in text
     assert "parcel" not in text
+
+
+def test_the_owner_reads_that_it_is_collected(collected, dora):
+    order = Order.objects.get()
+    page = dora.client.get(f"/admin/orders/order/{order.pk}/change/").text
+    slip = dora.client.get(f"/admin/orders/order/{order.pk}/packing-slip/").text
+    assert "Collected by" in page
+    for text in (page, slip):
+        assert "collected in person" in text
+    answer = dora.client.get("/admin/orders/order/orders.csv")
+    header, row = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    columns = dict(zip(header.split(","), row.split(","), strict=False))
+    assert (columns["number"], "Collect,yes,cash_on_delivery" in row) == (order.number, True)
+
+
+def test_the_owner_reads_what_the_address_was_asked_for(ben, variant, delivery, dora):
+    DeliveryMethod.objects.update(address_hint="Name of the branch")
+    ben.buy(variant, method="cash_on_delivery")
+    order = Order.objects.get()
+    DeliveryMethod.objects.update(address_hint="Something else")
+    for page in ("change", "packing-slip"):
+        text = dora.client.get(f"/admin/orders/order/{order.pk}/{page}/").text
+        assert "Name of the branch" in text
