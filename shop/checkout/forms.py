@@ -151,9 +151,11 @@ class DeliveryForm(forms.Form):
     def follows(self, part: str) -> list[tuple[forms.BoundField, str]]:
         """The other parts of an address that show something new once `part` was left: what was
         filled in, and the postal code, which may agree now. With what they were posted as."""
-        told = [name for name in self.rules.order if name != part and name in self.place.values]
-        agreed = ["postal_code"] if part != "postal_code" and self["postal_code"].value() else []
-        return [(self[name], self.place.typed[name]) for name in dict.fromkeys(told + agreed)]
+        typed, now = self.place.typed, self.place.values
+        new = [name for name in self.rules.order if now.get(name, typed[name]) != typed[name]]
+        if "postal_code" in self.fields and self["postal_code"].value():
+            new.append("postal_code")
+        return [(self[name], typed[name]) for name in dict.fromkeys(new) if name != part]
 
     @property
     def invoice_way(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from modeltranslation.utils import get_language
 
 from funnel.api import Stage, client_ip, record
@@ -156,7 +156,12 @@ def checked_field(
         return country_changed(request, cart, form)
     follows = form.follows(checked) if checked in PLACE else []
     context = {"field": form[checked], "checked": True, "follows": follows}
-    return render(request, "checkout/_checked.html", context)
+    response = render(request, "checkout/_checked.html", context)
+    told = [field.value() for field, posted in follows if not posted and field.value()]
+    if told:
+        words = _("Filled in: %(places)s") % {"places": ", ".join(told)}
+        trigger_client_event(response, "announce", {"value": words})
+    return response
 
 
 def country_changed(request: HttpRequest, cart: Cart, form: DeliveryForm) -> HttpResponse:

@@ -76,7 +76,11 @@ def invent(rng: random.Random, *, unique: str) -> Person:
     if rng.random() < 0.15:
         contact["note"] = rng.choice(NOTES)
     if rng.random() < 0.08:
-        contact |= {"company": f"{family} Design Co.", "tax_id": tax_number(rng)}
+        contact |= {
+            "invoice": "company",
+            "company": f"{family} Design Co.",
+            "tax_id": tax_number(rng),
+        }
     return Person(contact)
 
 

@@ -158,6 +158,7 @@ STOREFRONT = Storefront(
     email="hello@wushan.example",
     phone="+886 5 000 0000",
     address="1 Demo Road, East District, Chiayi City",
+    countries="TW JP US DE",
     delivery_promise=(
         "Order before noon: it leaves the next working day and is at your door the day after."
     ),
@@ -464,7 +465,8 @@ QUESTIONS = (
         "after; to Penghu, Kinmen and Matsu it takes two days more. For a branch near you, choose "
         "“Convenience store” and give its name and store number as the address: the parcel is "
         "there in three days and waits for seven. Or choose “Collect in Chiayi” and come to our "
-        "roastery, Wednesday to Saturday.",
+        "roastery, Wednesday to Saturday. Airmail to Japan, the United States and Germany takes "
+        "five to nine days.",
     ),
     Question(
         "What if I don't like it?",
@@ -474,8 +476,8 @@ QUESTIONS = (
     ),
     Question(
         "Can my company get an invoice with its tax number?",
-        "Yes. Open “E-invoice” at the delivery step, choose “To a company” and enter its name and "
-        "its eight-digit number. The invoice comes by e-mail on the day we send the parcel. "
+        "Yes. Open “E-invoice” at the delivery step, choose the company and enter its name "
+        "and its eight-digit number. The invoice comes by e-mail on the day we send the parcel. "
         "From 20 boxes a month, ask us about a standing order.",
     ),
     Question(
@@ -584,6 +586,13 @@ DELIVERY_METHODS = (
         60,
         1000,
         address_hint="Name of the branch and its store number",
+    ),
+    DeliveryMethod(
+        "Airmail",
+        "To Japan, the United States and Germany in five to nine days",
+        480,
+        3000,
+        countries="JP US DE",
     ),
     DeliveryMethod(
         "Collect in Chiayi", "From our roastery, Wednesday to Saturday", 0, None, pickup=True

@@ -290,7 +290,7 @@ QUESTIONS = (
         "多久會到？可以超商取貨嗎？",
         "中午前下單，下個工作天出貨，再隔一天送到；澎湖、金門、馬祖多兩天。要到附近的門市取貨，"
         "請選「超商取貨」，地址填門市名稱與店號，三天後到店，保留七天。也可以選「嘉義自取」，"
-        "週三到週六來烘豆室拿。",
+        "週三到週六來烘豆室拿。寄到日本、美國、德國走航空，五到九天。",
     ),
     Question(
         "喝不習慣怎麼辦？",
@@ -386,5 +386,6 @@ LIMITED_OFFERS = {"Making room for the next lot": "新一批到貨前"}
 DELIVERY_METHODS = {
     "Home delivery": DeliveryWords("宅配到府", "兩天送達"),
     "Convenience store": DeliveryWords("超商取貨", "三天後到店", "門市名稱與店號"),
+    "Airmail": DeliveryWords("國際航空", "日本、美國、德國，五到九天送達"),
     "Collect in Chiayi": DeliveryWords("嘉義自取", "週三到週六，來我們的烘豆室拿"),
 }
