@@ -105,3 +105,9 @@ def test_both_pages_share_their_pictures():
     english, chinese = (Page.objects.get(slug=slug) for slug in ("coffee", "zh"))
     shown = [{s.picture_id for s in page.sections.all()} for page in (english, chinese)]
     assert shown[0] == shown[1]
+
+
+def test_the_pages_are_each_others_translations():
+    build.build_shop()
+    first, other = Page.objects.order_by("-is_default")
+    assert other.translation_of == first
