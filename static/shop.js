@@ -216,7 +216,7 @@
     const now = Date.now() + ahead;
     for (const line of all("[data-until]")) {
       const left = Math.max(0, Math.ceil((Date.parse(line.dataset.until) - now) / 1000));
-      const [shown, words] = [$(".countdown__left", line), inWords(left)];
+      const [shown, words] = [$(".countdown__left", line), line.dataset.left.replace("{}", inWords(left))];
       if (shown.textContent !== words) shown.textContent = words;
     }
     for (const mark of all("[data-changes]")) {

@@ -298,7 +298,9 @@ def home(request: HttpRequest, cart: Cart) -> str:
 def render_step(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
     template = "checkout/_checkout.html"
     if request.htmx and not request.htmx.history_restore_request:
-        response = told(request, context, render(request, template, context, status=status))
+        response = render(request, template, context, status=status)
+        if not context.get("changes") or context["step"] != "payment":  # which says it at length
+            told(request, context, response)
         if "again" not in request.GET:
             response["HX-Push-Url"] = request.path
     else:

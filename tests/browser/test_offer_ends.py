@@ -49,7 +49,7 @@ def test_it_counts_down_and_the_card_changes_at_zero(browse, ends_in):
     page.goto("/")
     price = page.locator(".product .price")
     expect(price).to_contain_text("NT$240")
-    expect(page.locator(".countdown__left")).to_have_text(re.compile(r"^00:00:0\d$"))
+    expect(page.locator(".countdown__left")).to_have_text(re.compile(r"^00:00:0\d left$"))
     page.get_by_label("Quantity").fill("3")
     expect(price).to_contain_text("NT$320", timeout=10_000)
     expect(page.locator(".countdown")).to_have_count(0)
@@ -74,7 +74,7 @@ def test_far_away_it_is_told_in_days(browse, ends_in):
     page = browse(DESKTOP)
     ends_in(days=3, minutes=5)
     page.goto("/")
-    expect(page.locator(".countdown__left")).to_have_text("3 days 00:04")
+    expect(page.locator(".countdown__left")).to_have_text("3 days 00:04 left")
 
 
 def test_the_open_cart_changes_at_zero(browse, ends_in):
@@ -112,6 +112,7 @@ def test_step_3_says_what_changed_and_asks_again(browse, ends_in):
     expect(page.get_by_role("button", name="Place order · NT$320")).to_be_visible()
     expect(page.get_by_role("alert")).to_contain_text("the offer ended at", timeout=10_000)
     expect(page.get_by_label("Cash on delivery")).to_be_checked()
+    expect(page.locator("#announce")).to_be_empty()
     assert not Order.objects.exists()
     page.get_by_role("button", name="Place order · NT$400").click()
     page.wait_for_url(re.compile("/orders/"))

@@ -126,10 +126,20 @@ def test_step_3_that_asks_again_says_so_by_itself(ben, variant, offer, clock):
         "/checkout/payment/?again=1&payment_method=cash_on_delivery", headers=HTMX
     )
     assert "the offer ended at 18:00" in again.text
-    assert "The total is NT$400 now" in again["HX-Trigger"]
+    assert "The total is NT$400 and was NT$320" in again.text
+    assert "HX-Trigger" not in again  # once is enough
     assert re.search(r'value="cash_on_delivery" checked', again.text)
     assert "data-changes" not in again.text
     assert ben.pay().status_code == 302  # what was shown holds
+
+
+def test_a_cart_and_an_earlier_step_that_ask_again_announce_the_total(ben, variant, offer, clock):
+    ben.add(variant)
+    clock.move_to(END)
+    for address in ("/cart/", "/checkout/order/"):
+        again = ben.client.get(f"{address}?again=1", headers=HTMX)
+        assert "The total is NT$400 now" in again["HX-Trigger"]
+        assert "HX-Push-Url" not in again
 
 
 def test_asking_again_opens_no_step(ben, variant, offer):
