@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shop.catalogue import hints
 from shop.catalogue.forms import (
     PictureForm,
     VariantForm,
@@ -90,6 +91,7 @@ class UploadsAdmin(OwnersAdmin):
 
 
 class VariantInline(NewRowLast, OwnersInline):
+    hints = hints.VARIANT
     model = Variant
     form, formset = VariantForm, VariantFormSet
     fields = (
@@ -115,6 +117,7 @@ class VariantInline(NewRowLast, OwnersInline):
 
 
 class PictureInline(NewRowLast, OwnersInline):
+    hints = hints.PICTURE
     model = Picture
     form = PictureForm
     fields = (("shown", "file"), ("focus_x", "focus_y"), ("alt", "position"))
@@ -134,6 +137,7 @@ keep_versions(Product)  # its own words: no price, no stock, no picture
 
 @admin.register(Product)
 class ProductAdmin(NewestLast, VersionedAdmin, UploadsAdmin):
+    hints = hints.PRODUCT
     instead = _("Take it off the page instead: open it, untick “published”, and save.")
     list_display = ("cover", "name", "stock", "published", "position")
     list_display_links = ("cover", "name")
@@ -204,6 +208,7 @@ class ProductAdmin(NewestLast, VersionedAdmin, UploadsAdmin):
 class PictureAdmin(UploadsAdmin):
     """All pictures of products, and those that pages and reviews use."""
 
+    hints = hints.PICTURE
     form = PictureForm
     fields = ("shown", "file", ("focus_x", "focus_y"), "alt")
     readonly_fields = ("shown",)

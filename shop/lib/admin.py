@@ -1,7 +1,7 @@
 """What the rooms' admin pages share: clean text, money in main units, ledgers, several editors."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from django import forms
@@ -66,11 +66,20 @@ class MoneyField(forms.CharField):
 
 
 class OwnersFields(admin.options.BaseModelAdmin):
-    """Text is cleaned; `money_fields` are typed in main units of the storefront's currency."""
+    """Text is cleaned; `money_fields` are typed in main units of the storefront's currency; `hints`
+    say what a field is for, by its name."""
 
     money_fields: tuple[str, ...] = ()
+    hints: Mapping[str, str] = {}
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
+        field = self._field(db_field, request, **kwargs)
+        name = getattr(db_field, "translated_field", db_field).name
+        if field and (hint := self.hints.get(name)):
+            field.help_text = hint
+        return field
+
+    def _field(self, db_field: models.Field, request: HttpRequest, **kwargs):
         if db_field.name in self.money_fields:
             return MoneyField(
                 currency=request.storefront.currency,

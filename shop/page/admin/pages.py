@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib.admin import NewRowLast, OwnersInline
+from shop.page import hints
 from shop.page.admin.previews import PreviewedAdmin
 from shop.page.admin.rooms import RoomyFields
 from shop.page.duplicate import duplicate_page
@@ -14,6 +15,7 @@ from shop.page.models import Page, Question, Section
 
 
 class SectionInline(NewRowLast, RoomyFields, OwnersInline):
+    hints = hints.SECTION
     model = Section
     autocomplete_fields = ("picture", "phone_picture")
     form = SectionForm
@@ -32,6 +34,7 @@ class SectionInline(NewRowLast, RoomyFields, OwnersInline):
 
 
 class QuestionInline(NewRowLast, RoomyFields, OwnersInline):
+    hints = hints.QUESTION
     model = Question
     fields = ("question", "answer", "position")
     extra = 0
@@ -40,6 +43,7 @@ class QuestionInline(NewRowLast, RoomyFields, OwnersInline):
 
 @admin.register(Page)
 class PageAdmin(PreviewedAdmin):
+    hints = hints.PAGE
     stays = _("“%(object)s” is the page at /, which buyers see first, and stays.")
     instead = _("Choose another one in the list of pages and show that at / first.")
     form = PageForm

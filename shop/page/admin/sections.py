@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib.admin import NewRowLast, OwnersInline
+from shop.page import hints
 from shop.page.admin.previews import PreviewedAdmin
 from shop.page.admin.rooms import RoomyFields
 from shop.page.duplicate import duplicate_section
@@ -19,6 +20,7 @@ from shop.page.schedule import when
 
 
 class ItemInline(NewRowLast, RoomyFields, OwnersInline):
+    hints = hints.ITEM
     model = Item
     autocomplete_fields = ("picture",)
     fields = (("heading", "position"), "text", ("mark", "picture"))
@@ -27,6 +29,7 @@ class ItemInline(NewRowLast, RoomyFields, OwnersInline):
 
 @admin.register(Section)
 class SectionAdmin(PreviewedAdmin):
+    hints = hints.SECTION
     list_display = ("page", "position", "kind", "heading", "items_count", "on_page", "visible")
     list_display_links = ("kind", "heading")
     list_editable = ("visible",)

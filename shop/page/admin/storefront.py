@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from shop.page import hints
 from shop.page.admin.rooms import PageRoomAdmin
 from shop.page.forms import StorefrontForm
 from shop.page.models import Storefront
@@ -15,6 +16,7 @@ from shop.page.models import Storefront
 class StorefrontAdmin(PageRoomAdmin):
     """There is one storefront: its list leads to it."""
 
+    hints = hints.STOREFRONT
     form = StorefrontForm
     never = ("currency",)  # orders tell old from new by it
     autocomplete_fields = ("logo",)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shop.lib.admin import NewestLast
+from shop.page import hints
 from shop.page.admin.rooms import PageRoomAdmin
 from shop.page.models import Testimonial
 
@@ -27,6 +28,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
 @admin.register(Testimonial)
 class TestimonialAdmin(NewestLast, PageRoomAdmin):
+    hints = hints.TESTIMONIAL
     list_display = ("name", "stars", "shortened", "product", "language", "is_verified", "approved")
     list_editable = ("approved",)
     list_filter = ("approved", "stars", "language", VerifiedFilter, "demo", "product")
