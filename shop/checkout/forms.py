@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from copy import copy
 
 from django import forms
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,7 @@ LINK = re.compile(
 )
 # Nobody may send a link of theirs to a stranger through our mails.
 ON_MAILS = ("name", *PLACE)
+INVOICE, BLANK_INVOICES = "checkout/_invoice.html", {}  # by shop's country and language
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
 
 
@@ -159,7 +162,22 @@ class DeliveryForm(forms.Form):
 
     @property
     def invoice_way(self) -> str:
-        return invoices.way_of({name: self[name].value() or "" for name in invoices.NAMES})
+        return invoices.way_of(
+            {name: self[name].value() or "" for name in invoices.NAMES if name in self.fields}
+        )
+
+    @property
+    def blank_invoice(self) -> str:
+        """The invoice's part for who has typed nothing there, which is the same for everybody; ""
+        for who has."""
+        asked = [name for name in invoices.NAMES[1:] if name in self.fields]
+        if self.invoice_way != "email" or any(self[name].value() for name in asked):
+            return ""
+        key = self.invoiced, get_language()
+        if key not in BLANK_INVOICES:
+            place = {"path": reverse("checkout_delivery")}
+            BLANK_INVOICES[key] = render_to_string(INVOICE, {"form": self, "request": place})
+        return BLANK_INVOICES[key]
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip()
