@@ -1,6 +1,7 @@
 """`simulate`: the record agrees with what the visitors did, and a record that doesn't is found."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,12 +9,14 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connections
+from django.utils import timezone
 
 from funnel.models import Event, Filtered, Journey
 from shop.catalogue.models import Variant
 from shop.catalogue.stock import adjust
 from shop.demo.people import DOMAIN
-from shop.orders.models import Order
+from shop.offers.models import LimitedOffer
+from shop.orders.models import Order, OrderLine
 from shop.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,19 @@ def test_the_record_agrees(open_shop):
     assert Journey.objects.count() > 20
     assert Order.objects.count() > 3
     assert set(Filtered.objects.values_list("reason", flat=True)) == {"bot", "prefetch", "staff"}
+    call_command("check_invariants", stdout=StringIO())
+
+
+def test_the_record_agrees_while_an_offer_ends(open_shop, variant):
+    now = timezone.now()
+    lot = {"starts_at": now - timedelta(days=60), "ends_at": now - timedelta(days=15)}
+    LimitedOffer.objects.create(label="Lot", price=240, **lot).variants.add(variant)
+    adjust(variant, 500, by="Dora")
+    assert "The record agrees with what happened." in simulate(60)
+    for line in OrderLine.objects.select_related("order"):
+        price = 240 if line.order.placed_at < lot["ends_at"] else 320
+        assert line.unit_price == price
+    assert set(OrderLine.objects.values_list("unit_price", flat=True)) == {240, 320}
     call_command("check_invariants", stdout=StringIO())
 
 
