@@ -226,6 +226,7 @@
     }
   };
   setClock(document, performance.timeOrigin + (visit?.responseStart || 0));
+  tick(); // before anything is seen, so that nothing moves
   on("htmx:load", ({ detail: { elt } }) => {
     if (elt === document.body) return;
     setClock(elt, Date.now());
