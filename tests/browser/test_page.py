@@ -72,8 +72,9 @@ def test_the_gallery_moves_and_the_page_does_not(browse, full_page, variant):
     assert page.url.endswith("/")
 
 
-def test_the_call_to_action_comes_when_the_heros_is_gone(browse, full_page):
-    page = browse(PHONE)
+@SHAPES
+def test_the_call_to_action_comes_when_the_heros_is_gone(browse, full_page, shape):
+    page = browse(shape)
     page.goto("/")
     sticky = page.get_by_role("link", name="Choose yours")
     expect(sticky).to_be_hidden()
@@ -88,6 +89,16 @@ def test_a_link_to_a_question_opens_it(browse, full_page):
     page = browse(PHONE)
     page.goto(f"/#question-{question.pk}")
     expect(page.get_by_text("Very.")).to_be_visible()
+
+
+def test_an_opened_answer_has_a_link_to_copy(browse, full_page):
+    page = browse(DESKTOP, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.get_by_text("How fresh is it?").click()
+    page.get_by_role("link", name="Copy a link to this answer").click()
+    expect(page.get_by_text("The link is copied.")).to_be_visible()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.endswith(f"/#question-{full_page.questions.get().pk}")
 
 
 def test_the_drawer_closes_with_escape_and_gives_the_focus_back(browse, full_page):

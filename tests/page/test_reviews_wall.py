@@ -24,7 +24,7 @@ def test_the_stars_are_summed_up(full_page, see):
     review(5)
     html = see()
     assert '<span class="rating__mean">4.7</span> of 5 stars, from 3 reviews' in html
-    bars = re.findall(r"<li>(\d)<span.*?value=\"(\d)\".*?</meter> (\d)</li>", html)
+    bars = re.findall(r"<li>(\d)<span.*?value=\"(\d)\".*?</progress> (\d)</li>", html)
     assert bars == [("5", "2", "2"), ("4", "1", "1"), *((str(n), "0", "0") for n in (3, 2, 1))]
 
 
