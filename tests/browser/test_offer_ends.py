@@ -16,7 +16,7 @@ from tests.browser.test_journey import fill_delivery
 
 @pytest.fixture
 def ends_in(variant, full_page):
-    """`ends_in(seconds=5)`: a quarter off the box (NT$240 instead of NT$320) until then."""
+    """`ends_in(seconds=8)`: a quarter off the box (NT$240 instead of NT$320) until then."""
 
     def make(**left):
         now = timezone.now()
@@ -45,13 +45,13 @@ def to_step(page, step):
 
 def test_it_counts_down_and_the_card_changes_at_zero(browse, ends_in):
     page = browse(PHONE)
-    ends_in(seconds=4)
+    ends_in(seconds=8)
     page.goto("/")
     price = page.locator(".product .price")
     expect(price).to_contain_text("NT$240")
-    expect(page.locator(".countdown__left")).to_have_text(re.compile(r"^00:00:0\d left$"))
+    expect(page.locator(".countdown__left")).to_have_text(re.compile(r"^00:00:\d\d left$"))
     page.get_by_label("Quantity").fill("3")
-    expect(price).to_contain_text("NT$320", timeout=10_000)
+    expect(price).to_contain_text("NT$320", timeout=30_000)
     expect(page.locator(".countdown")).to_have_count(0)
     expect(page.locator(".hero .from-price")).to_have_text("from NT$320")
     expect(page.locator("#announce")).to_contain_text("from NT$320 now")
@@ -65,26 +65,26 @@ def test_a_wrong_clock_of_the_device_changes_nothing(browse, ends_in):
     ends_in(hours=3)
     page.goto("/")
     page.clock.run_for(1500)
-    expect(page.locator(".countdown__left")).to_have_text(re.compile("^02:59:5"))
+    expect(page.locator(".countdown__left")).to_have_text(re.compile("^02:5[89]:"))
     page.clock.run_for("01:00:00")
-    expect(page.locator(".countdown__left")).to_have_text(re.compile("^01:59:"))
+    expect(page.locator(".countdown__left")).to_have_text(re.compile("^01:5[89]:"))
 
 
 def test_far_away_it_is_told_in_days(browse, ends_in):
     page = browse(DESKTOP)
     ends_in(days=3, minutes=5)
     page.goto("/")
-    expect(page.locator(".countdown__left")).to_have_text("3 days 00:04 left")
+    expect(page.locator(".countdown__left")).to_have_text(re.compile("^3 days 00:0[34] left$"))
 
 
 def test_the_open_cart_changes_at_zero(browse, ends_in):
     page = browse(PHONE)
-    ends_in(seconds=6)
+    ends_in(seconds=10)
     page.goto("/")
     page.get_by_role("button", name="Add to cart").first.click()
     total = page.locator("#cart .sums__total")
     expect(total).to_contain_text("NT$320")  # with NT$80 for delivery
-    expect(total).to_contain_text("NT$400", timeout=12_000)
+    expect(total).to_contain_text("NT$400", timeout=30_000)
     assert page.errors == []
 
 
@@ -92,11 +92,11 @@ def test_step_2_keeps_what_is_being_typed(browse, ends_in):
     page = browse(PHONE)
     offer = ends_in(days=1)
     to_step(page, "delivery")
-    LimitedOffer.objects.filter(pk=offer.pk).update(ends_at=timezone.now() + timedelta(seconds=4))
+    LimitedOffer.objects.filter(pk=offer.pk).update(ends_at=timezone.now() + timedelta(seconds=8))
     page.reload()
     page.get_by_label("Name", exact=True).fill("Ben L")
     total = page.locator("#summary .sums__total")
-    expect(total).to_contain_text("NT$400", timeout=10_000)
+    expect(total).to_contain_text("NT$400", timeout=30_000)
     expect(page.get_by_label("Name", exact=True)).to_have_value("Ben L")
     expect(page.locator("#announce")).to_contain_text("The total is NT$400 now")
 
@@ -106,11 +106,11 @@ def test_step_3_says_what_changed_and_asks_again(browse, ends_in):
     offer = ends_in(days=1)
     to_step(page, "payment")
     page.get_by_label("Cash on delivery").check()
-    LimitedOffer.objects.filter(pk=offer.pk).update(ends_at=timezone.now() + timedelta(seconds=4))
+    LimitedOffer.objects.filter(pk=offer.pk).update(ends_at=timezone.now() + timedelta(seconds=8))
     page.reload()
     page.get_by_label("Cash on delivery").check()
     expect(page.get_by_role("button", name="Place order · NT$320")).to_be_visible()
-    expect(page.get_by_role("alert")).to_contain_text("the offer ended at", timeout=10_000)
+    expect(page.get_by_role("alert")).to_contain_text("the offer ended at", timeout=30_000)
     expect(page.get_by_label("Cash on delivery")).to_be_checked()
     expect(page.locator("#announce")).to_be_empty()
     assert not Order.objects.exists()
