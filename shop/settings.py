@@ -191,6 +191,7 @@ def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name: str, code: str) -> str:
 
 
 LOCALE_PATHS = [BASE_DIR / "shop" / "locale"]
+FORMAT_MODULE_PATH = "shop.lib.formats"
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Taipei")
 USE_TZ = True
 

@@ -80,9 +80,15 @@ def to_decimal(amount: int, currency: str) -> Decimal:
     return Decimal(amount).scaleb(-CURRENCIES[currency].stored)
 
 
+# In Taiwan CLDR writes a bare $, which buyers abroad, and our own texts, take for another currency.
+SYMBOLS = {"TWD": "'NT$'"}
+
+
 @lru_cache(maxsize=64)
-def _pattern(locale: str, shown: int) -> str:
+def _pattern(locale: str, currency: str) -> str:
     pattern = Locale.parse(locale, sep="-").currency_formats["standard"].pattern
+    pattern = pattern.replace("¤", SYMBOLS.get(currency, "¤"))
+    shown = CURRENCIES[currency].shown
     return re.sub(r"\.0+", "." + "0" * shown if shown else "", pattern)
 
 
@@ -92,7 +98,7 @@ def format_money(amount: int, currency: str, locale: str = "en") -> str:
     return format_currency(
         to_decimal(amount, currency),
         currency,
-        format=_pattern(locale, CURRENCIES[currency].shown),
+        format=_pattern(locale, currency),
         locale=Locale.parse(locale, sep="-"),
         currency_digits=False,
     )

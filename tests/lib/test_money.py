@@ -70,7 +70,7 @@ def test_stripe_counts_in_its_own_units(amount, currency, charged):
     ("amount", "currency", "locale", "shown"),
     [
         (1380, "TWD", "en", "NT$1,380"),
-        (1380, "TWD", "zh-hant", "$1,380"),
+        (1380, "TWD", "zh-hant", "NT$1,380"),
         (138050, "USD", "en", "$1,380.50"),
         (1230, "KWD", "en", "KWD1.230"),
         (500, "JPY", "en", "¥500"),

@@ -231,7 +231,7 @@ def test_the_list_says_when_a_section_is_shown(dora, full_page):
     Section.objects.filter(kind="faq").update(show_from=datetime(2030, 1, 1, tzinfo=UTC))
     Section.objects.filter(kind="story").update(show_until=datetime(2020, 1, 1, tzinfo=UTC))
     html = dora.client.get("/admin/page/section/").content.decode()
-    for words in ("hidden", "from 01/01/2030 8 a.m.", "over since 01/01/2020 8 a.m.", "shown"):
+    for words in ("hidden", "from 1 Jan 2030, 08:00", "over since 1 Jan 2020, 08:00", "shown"):
         assert f'<td class="field-on_page">{words}</td>' in html
 
 

@@ -45,7 +45,7 @@ def test_its_link_shows_it_hidden_sections_and_all(spring, see):
     for words in ("First flush", "Not ready", "Much later"):
         assert words in html
     assert 'data-note="hidden"' in html
-    assert 'data-note="from 01/01/2030 8 a.m."' in html
+    assert 'data-note="from 1 Jan 2030, 08:00"' in html
     assert html.count("data-note") == 2
 
 
