@@ -1,9 +1,11 @@
 """The owner's forms with a script: order by dragging and by keyboard, and the live preview."""
 
 import pytest
+from django.db import models
 
-from shop.page.models import Page, Question, Section
-from tests.browser.conftest import DESKTOP
+from shop.catalogue.models import Product
+from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
+from tests.browser.conftest import DESKTOP, PHONE
 
 
 @pytest.fixture
@@ -89,3 +91,25 @@ def test_the_preview_has_a_phones_width_and_a_desktops(form):
     assert form.evaluate(width) == 390
     form.get_by_text("Desktop", exact=True).click()
     assert form.evaluate(width) == 1280
+
+
+def filled(model, words):
+    """As many of these letters, without a space, as each text column takes."""
+    return {
+        field.name: words[: field.max_length]
+        for field in model._meta.concrete_fields
+        if type(field) in (models.CharField, models.TextField) and not field.choices
+    }
+
+
+@pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_words_without_a_space_break_no_layout(full_page, browse, shape):
+    words = "W" * 600
+    for model in (Section, Item, Question, Testimonial):
+        model.objects.update(**filled(model, words))
+    Product.objects.update(**dict.fromkeys(("name_en", "tagline_en"), words[:100]))
+    Storefront.objects.update(name_en=words[:80], tagline_en=words[:160], address_en=words[:160])
+    visitor = browse(shape)
+    visitor.goto("/")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert visitor.evaluate(wide) == 0

@@ -1,3 +1,4 @@
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -97,3 +98,9 @@ def test_a_thumbnail_is_one_plain_image(picture):
     html = render("p most=160 alt=''", p=picture)
     assert html.startswith("<img src=")
     assert "/160.webp" in html
+
+
+def test_each_mark_has_its_rule_in_the_style_sheet():
+    rules = (Path(__file__).resolve().parents[2] / "static" / "shop.css").read_text()
+    marks = [f".{side}{axis}-{n} " for side in "fp" for axis in "xy" for n in range(0, 101, 10)]
+    assert [mark for mark in marks if mark not in rules] == []
