@@ -228,7 +228,7 @@ class OrderAdmin(LedgerAdmin):
     def _order(self, request: HttpRequest, pk: int | str) -> Order:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        found = Order.objects.select_related("customer")
+        found = Order.objects.select_related("customer").prefetch_related("lines__variant__product")
         wanted = Q(number=clean(str(pk)))  # as a mail names it
         if ID.fullmatch(str(pk)):
             wanted |= Q(pk=pk)
@@ -260,7 +260,7 @@ def slips(
     """Pages to print and put into the parcels: no prices, since a parcel may be a present, and
     none for an order that must not leave the house. `order` is the one they lead back to."""
     back = order_page(order) if order else reverse("admin:orders_order_changelist")
-    orders = orders.order_by("placed_at", "pk").prefetch_related("lines")
+    orders = orders.order_by("placed_at", "pk").prefetch_related("lines__variant__product")
     packable = orders.packable()
     if not packable:
         words = _("No slip was made: the order is not paid, has ended or needs your look.")
