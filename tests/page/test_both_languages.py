@@ -73,11 +73,11 @@ def test_dora_finds_a_product_by_either_name(dora, variant):
         assert "Morning Mist" in dora.client.get("/admin/catalogue/product/", {"q": words}).text
 
 
-@pytest.mark.parametrize("page", ["packing-slip", "change"])
-def test_dora_packs_a_chinese_order_by_the_names_she_knows(chinese, ben, dora, variant, page):
+@pytest.mark.parametrize("view", ["packing-slip", "change"])
+def test_dora_packs_a_chinese_order_by_the_names_she_knows(chinese, ben, dora, variant, view):
     ben.client.get("/zh/")
     ben.buy(variant, method="cash_on_delivery")
-    slip = dora.client.get(f"/admin/orders/order/{Order.objects.get().pk}/{page}/").text
+    slip = dora.client.get(f"/admin/orders/order/{Order.objects.get().pk}/{view}/").text
     assert "晨霧" in slip
     assert "Morning Mist · 10 bags" in slip
 
