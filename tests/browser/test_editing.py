@@ -34,6 +34,7 @@ def save(form):
 
 
 def test_a_section_is_dragged(form, rows):
+    form.locator("#sections-2 .row-drag").scroll_into_view_if_needed()
     handle = form.locator("#sections-2 .row-drag").bounding_box()
     first = form.locator("#sections-0 h3").bounding_box()
     form.mouse.move(handle["x"] + 5, handle["y"] + 5)
