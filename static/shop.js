@@ -159,6 +159,7 @@
   on("htmx:sendError", () => sayKept("offline"));
   on("htmx:timeout", () => sayKept("busy"));
   on("announce", ({ detail }) => say(detail.value));
+  on("filled", ({ detail }) => (lineOf("said").textContent = detail.value)); // others see it
   // What the cart comes to now, for those who don't see it change.
   const saySums = (root) => {
     const rows = all(".sums div, .free-bar, .empty p", root).map(({ innerText }) => innerText);

@@ -160,6 +160,11 @@ class DeliveryForm(forms.Form):
             new.append("postal_code")
         return [(self[name], typed[name]) for name in dict.fromkeys(new) if name != part]
 
+    def shown(self, field: forms.BoundField) -> str:
+        """What a part of an address says to people: `California`, where its value is `CA`."""
+        area = self.rules.area(field.value()) if field.name == self.rules.larger else None
+        return area.listed(self.native) if area else field.value()
+
     @property
     def invoice_way(self) -> str:
         return invoices.way_of(
@@ -171,7 +176,8 @@ class DeliveryForm(forms.Form):
         """The invoice's part for who has typed nothing there, which is the same for everybody; ""
         for who has."""
         asked = [name for name in invoices.NAMES[1:] if name in self.fields]
-        if self.invoice_way != "email" or any(self[name].value() for name in asked):
+        touched = self.invoice_way != "email" or any(self[name].value() for name in asked)
+        if touched or not self.errors.keys().isdisjoint(invoices.NAMES):
             return ""
         key = self.invoiced, get_language()
         if key not in BLANK_INVOICES:

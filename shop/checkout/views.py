@@ -157,10 +157,10 @@ def checked_field(
     follows = form.follows(checked) if checked in PLACE else []
     context = {"field": form[checked], "checked": True, "follows": follows}
     response = render(request, "checkout/_checked.html", context)
-    told = [field.value() for field, posted in follows if not posted and field.value()]
+    told = [form.shown(field) for field, posted in follows if not posted and field.value()]
     if told:
         words = _("Filled in: %(places)s") % {"places": ", ".join(told)}
-        trigger_client_event(response, "announce", {"value": words})
+        trigger_client_event(response, "filled", {"value": words})
     return response
 
 

@@ -127,3 +127,10 @@ def test_the_export_has_a_column_each_and_runs_nothing(home, dora):
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
     assert (row["invoice"], row["donation_code"]) == ("donation", "'00919")
     assert (row["company"], row["carrier"]) == ("'=1+1", "/ABC+123")
+
+
+def test_what_one_buyer_got_wrong_is_not_shown_to_the_next(home, cleo, variant):
+    assert "Select a valid choice" in home.delivery_step(invoice="gold").text
+    cleo.add(variant)
+    cleo.order_step()
+    assert '<details class="more invoice">' in cleo.client.get("/checkout/delivery/").text
