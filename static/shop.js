@@ -226,7 +226,7 @@
       window.htmx?.trigger(mark, "changed");
     }
   };
-  setClock(document, performance.timeOrigin + (visit?.responseStart || 0));
+  setClock(document, Date.now() - performance.now() + (visit?.responseStart || 0));
   tick(); // before anything is seen, so that nothing moves
   on("htmx:load", ({ detail: { elt } }) => {
     if (elt === document.body) return;
