@@ -2,12 +2,13 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from shop.page import share_picture, sharing, sitemaps, views
+from shop.page import look, share_picture, sharing, sitemaps, views
 from shop.page.product import product
 
 # `<slug>/` takes what no other room wants: this list comes last in shop/urls.py.
 urlpatterns = [
     path("", views.landing, name="home"),
+    path("look.css", look.look, name="look"),
     path("theme.css", views.theme, name="theme"),
     path(
         "share-pictures/<int:page_id>-<slug:digest>.jpg",

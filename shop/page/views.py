@@ -17,11 +17,9 @@ from shop.lib.languages import go_on_in
 from shop.lib.seams import fill_in
 from shop.offers.models import normal_code
 from shop.offers.refusals import REFUSALS, Refused
-from shop.page.content import hues
 from shop.page.document import Document, document
-from shop.page.models import is_colour
+from shop.page.look import theme_rules
 from shop.page.preview import Expired, Forged, harmless, opened, show
-from shop.page.themes import rule
 
 # Only landings are for search engines (see shop/middleware.py), with large pictures.
 INDEXED = {"X-Robots-Tag": "all, max-image-preview:large"}
@@ -131,11 +129,6 @@ def no_draft(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def theme(request: HttpRequest) -> HttpResponse:
-    """The look as custom properties; its address carries their version."""
-    rules = [request.storefront.look.css]
-    rules += [
-        rule(f'[data-product="{slug}"]', {"hue": colour})
-        for slug, colour in hues().items()
-        if is_colour(colour)
-    ]
-    return HttpResponse("\n".join(rules), content_type="text/css; charset=utf-8")
+    """The look alone, for pages that are drawn without a database and for packing slips."""
+    rules = theme_rules(request.storefront)
+    return HttpResponse(rules, content_type="text/css; charset=utf-8")

@@ -123,9 +123,9 @@ def test_a_product_has_its_hue(page, variant, visitor):
 @pytest.mark.parametrize("changed", [{"paper": "#FFFFFF"}, {"theme": "harvest"}])
 def test_a_new_look_has_a_new_address(changed, full_page, see, settings):
     settings.PAGE_CACHE_SECONDS = 0
-    before = see().split("theme.css?")[1][:12]
+    before = see().split("look.css?")[1][:12]
     Storefront.objects.update(**changed)
-    assert see().split("theme.css?")[1][:12] != before
+    assert see().split("look.css?")[1][:12] != before
 
 
 # Refused
