@@ -38,7 +38,7 @@ class Recipient(models.Model):
     class Meta:
         abstract = True
 
-    @property
+    @cached_property
     def address_lines(self) -> list[str]:
         """The address as it is written in its country, without name and country."""
         return lines(self.country, vars(self))
