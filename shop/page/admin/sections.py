@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,13 +51,13 @@ class SectionAdmin(PreviewedAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None):
         """A section's versions are its page's."""
-        section = get_object_or_404(Section, pk=unquote(object_id))
+        section = self.get_object(request, unquote(object_id))
+        if section is None:
+            raise Http404
         return redirect("admin:page_page_history", section.page_id)
 
     def revision_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         raise Http404
-
-    recover_view = recoverlist_view = revision_view
 
     def page_of(self, section: Section) -> Page:
         return section.page
