@@ -55,10 +55,11 @@ def price_of(
 ) -> Price:
     """The price at the moment `at` of what ordinarily costs `ordinary`.
 
-    An offer that isn't below the ordinary price is none. Under an offer the ordinary price is
+    An offer that isn't below the ordinary price is none, nor is one that leaves nothing to pay (a
+    percentage of what became cheap since). Under an offer the ordinary price is
     struck through, or the higher `compare_at` where there is one.
     """
-    lower = [offer for offer in offers if offer.price_for(ordinary, currency) < ordinary]
+    lower = [offer for offer in offers if 0 < offer.price_for(ordinary, currency) < ordinary]
     if not lower:
         return Price(ordinary, compare_at)
     offer = _best(lower, ordinary, at, currency)

@@ -52,7 +52,7 @@ def test_a_planned_one_is_when_the_price_changes():
 
 @pytest.mark.parametrize(
     ("ordinary", "percent", "currency", "amount"),
-    [(333, 10, "TWD", 299), (1999, 15, "USD", 1699), (1990, 15, "KWD", 1690), (1, 50, "TWD", 0)],
+    [(333, 10, "TWD", 299), (1999, 15, "USD", 1699), (1990, 15, "KWD", 1690), (2, 50, "TWD", 1)],
 )
 def test_percents_are_rounded_down_to_what_can_be_charged(ordinary, percent, currency, amount):
     assert price(offer(percent=percent), ordinary=ordinary, currency=currency).amount == amount
@@ -64,6 +64,11 @@ def test_where_two_meet_the_lower_price_wins():
 
 def test_what_is_not_lower_is_no_offer():
     assert price(offer(price=320), compare_at=400) == Price(320, 400)
+
+
+@pytest.mark.parametrize("gives", [{"percent": 99}, {"price": 0}])
+def test_nothing_is_ever_free(gives):
+    assert price(offer(**gives), ordinary=50).amount == 50
 
 
 def test_of_two_alike_the_one_that_lasts_is_counted_down():
