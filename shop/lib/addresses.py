@@ -125,6 +125,8 @@ def country(code: str) -> Country:
 
 
 def _data(code: str) -> Mapping[str, Mapping[str, str]]:
+    if not re.fullmatch("[A-Z]{2}", code):  # a stranger's `all` would be the whole world's 2 MB
+        return {}
     try:
         return _read(code)
     except (ValueError, KeyError):

@@ -7,6 +7,7 @@ import pytest
 
 from shop.cart.models import Cart
 from shop.delivery.models import DeliveryMethod
+from shop.lib.addresses import _read, country
 from shop.orders.models import Order
 from tests.checkout.test_mails import mail
 
@@ -314,3 +315,13 @@ def test_an_order_from_before_loses_nothing(db):
         "1 Road",
         "Somewhere",
     ]
+
+
+@pytest.mark.parametrize("code", ["all", "All", "cn", "../tw", "TW\n", "ＣＮ"])
+def test_a_country_that_a_stranger_made_up_costs_nothing(ben, variant, code):
+    ben.add(variant)
+    ben.order_step()
+    country("TW")
+    read = _read.cache_info().misses
+    assert ben.delivery_step(country=code).status_code == 422
+    assert _read.cache_info().misses == read
