@@ -38,7 +38,7 @@ def share(request: HttpRequest, to: str) -> HttpResponse:
     cart = cart_of(request)
     visitor = cart.visitor if cart else None
     address = f"{page.address}?{urlencode({'ref': share_mark(request, visitor or '')})}"
-    if request.method == "GET" and "counted" not in request.GET:
+    if is_click(request) and "counted" not in request.GET:
         record(request, Stage.SHARE, visitor=visitor, page=page.slug)
     if to in NETWORKS:
         return redirect(network_address(to, address, page.title))
@@ -47,6 +47,12 @@ def share(request: HttpRequest, to: str) -> HttpResponse:
     with translation.override(page.language):
         context = {"address": address, "page": page}
         return framed(request, "page/share_link.html", context, title=_("Share this page"))
+
+
+def is_click(request: HttpRequest) -> bool:
+    """Whether a visitor followed it on our page: what another site embeds is nobody's share."""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    return request.method == "GET" and site == "same-origin"
 
 
 def page_of(request: HttpRequest) -> Page | None:

@@ -118,6 +118,14 @@ def test_a_page_that_cannot_be_shared_gives_way_to_the_first(named, page, visito
         )
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_what_another_site_embeds_is_nobodys_share(site, page, visitor):
+    visitor.get("/share/line/", headers={"sec-fetch-site": site})
+    assert shares() == 0
+    visitor.get("/share/line/", headers={"sec-fetch-site": "same-origin"})
+    assert shares() == 1
+
+
 def test_robots_and_those_who_only_fetch_ahead_share_nothing(page, visitor):
     visitor.get("/share/line/", headers={"user-agent": "Googlebot/2.1"})
     visitor.get("/share/line/", headers={"sec-purpose": "prefetch"})
