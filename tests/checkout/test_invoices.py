@@ -111,6 +111,15 @@ def test_buyer_and_owner_read_it(home, dora, typed, words):
     assert words in dora.client.get(f"/admin/orders/order/{order.pk}/change/").text
 
 
+@pytest.mark.parametrize("name", ["You won! https://evil.example", "Win at evil.com"])
+def test_a_strangers_link_goes_into_no_mail(home, dora, name):
+    order = order_of(home, invoice="company", **{**COMPANY, "company": name})
+    written = mail("order_received", order)
+    assert name not in written.text
+    assert name not in written.html
+    assert name in dora.client.get(f"/admin/orders/order/{order.pk}/change/").text
+
+
 def test_the_packing_slip_tells_the_owner_and_does_not_print_it(home, dora):
     home.delivery_step(invoice="company", **COMPANY)
     home.pay("cash_on_delivery")
