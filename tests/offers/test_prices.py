@@ -103,7 +103,7 @@ def test_any_price_is_the_least_of_what_holds(given_offers, ordinary, compare_at
         *given_offers, ordinary=ordinary, compare_at=compare_at, at=hours(at), currency=currency
     )
     running = [one.price_for(ordinary, currency) for one in given_offers if one.runs(hours(at))]
-    assert found.amount == min([ordinary, *running])
+    assert found.amount == min([ordinary, *filter(None, running)])
     assert found.amount % CURRENCIES[currency].step == 0
     assert (found.offer is None) == (found.amount == ordinary)
     assert found.compare_at == (max(ordinary, compare_at or 0) if found.offer else compare_at)
