@@ -14,6 +14,8 @@ def duplicate_page(page: Page, *, title: str) -> Page:
     """A campaign page: the same sections, items and questions under an address of its own, not
     published. Products, stock, coupons and orders are the shop's: all pages share them."""
     with transaction.atomic():
+        # Locked: of two at once, the second sees which address the first has taken.
+        Page.objects.select_for_update().filter(pk=page.pk).first()
         own = {"title": title[:MOST_TITLE], "slug": free_slug(page.slug)}
         new = copy(page, **own, published=False, is_default=False, translation_of=None)
         for section in page.sections.all():
