@@ -62,7 +62,7 @@ class ShopAdminSite(admin.AdminSite):
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False):
         """What an owner saves, in whatever room, is on the page at once: by the time of the answer
         the admin's transaction is committed. What isn't answered by leading on was refused, or is
-        only a preview."""
+        only a preview; a stranger is led to the login and makes no page be drawn anew."""
         from shop.page.document import forget_pages
 
         inner = super().admin_view(view, cacheable)
@@ -70,7 +70,8 @@ class ShopAdminSite(admin.AdminSite):
         @wraps(inner)
         def shown_at_once(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             response = inner(request, *args, **kwargs)
-            if request.method == "POST" and response.status_code == 302:
+            saved = request.method == "POST" and response.status_code == 302
+            if saved and self.has_permission(request):
                 forget_pages()
             return response
 

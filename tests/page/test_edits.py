@@ -141,3 +141,10 @@ def test_what_was_refused_leaves_the_kept_page_alone(full_page, dora, form_of, s
     place, fields = form_of(full_page)
     assert dora.client.post(place, {**fields, "title": ""}).status_code == 200
     assert "Changed elsewhere" not in see()
+
+
+def test_a_stranger_at_the_login_leaves_the_kept_page_alone(full_page, visitor, see):
+    see()
+    full_page.sections.filter(kind="story").update(heading="Changed elsewhere")
+    assert "/admin/login/" in visitor.post("/admin/page/page/")["Location"]
+    assert "Changed elsewhere" not in see()
