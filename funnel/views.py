@@ -75,7 +75,8 @@ def is_ours(request: HttpRequest) -> bool:
     """Whether it was sent from a page of this site, which no page of another can pretend."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
-    return request.headers.get("Origin", "") == settings.SITE_URL
+    ours = (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
+    return request.headers.get("Origin", "") in ours
 
 
 def set_consent(request: HttpRequest) -> HttpResponse:

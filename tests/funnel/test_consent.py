@@ -49,3 +49,10 @@ def test_a_post_from_the_page_needs_no_token():
 
 def test_is_guarded_against_forgery(page):
     assert answer(Client(enforce_csrf_checks=True), consent="yes").status_code == 403
+
+
+def test_an_older_browser_is_known_by_its_pages_address_whichever_name_the_machine_has(page):
+    client = Client(enforce_csrf_checks=True)
+    for origin, status in (("http://testserver", 302), ("http://evil.example", 403)):
+        client.defaults["HTTP_ORIGIN"] = origin
+        assert answer(client, consent="yes").status_code == status
