@@ -1,5 +1,6 @@
 """Template tags and filters of the shop: `{% load shop %}`."""
 
+import re
 from datetime import datetime
 
 from django import template
@@ -15,6 +16,7 @@ from shop.lib.markup import attributes
 from shop.lib.money import format_money
 
 register = template.Library()
+PAUSES, PHRASE = re.compile(r"[\s，、。；：！？…—·]+"), 8  # characters that fit on a phone
 PHONE = "(max-width: 699px)"
 PHONE_MOST = 1600  # three device pixels to each of a wide phone's
 
@@ -45,6 +47,16 @@ def hour(at: datetime | None) -> str:
 def markdown(text: str) -> SafeString:
     """Owner's Markdown as safe HTML."""
     return markdown_text.render(text)
+
+
+@register.filter
+def in_phrases(heading: str) -> bool:
+    """Whether a Chinese heading falls into phrases so short that it need break at its pauses only.
+
+    Browsers break Chinese between any two characters, in the middle of words too: no browser
+    knows its words (`word-break: auto-phrase` is for Japanese).
+    """
+    return not heading.isascii() and max(map(len, PAUSES.split(heading))) <= PHRASE
 
 
 @register.simple_tag
