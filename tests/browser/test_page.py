@@ -11,6 +11,7 @@ from shop.catalogue.stock import adjust
 from tests.browser.conftest import DESKTOP, PHONE, picture
 
 SHAPES = pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
+TABLET = {**DESKTOP, "viewport": {"width": 768, "height": 1024}}
 SHIFTS = """
   window.shifted = 0;
   new PerformanceObserver((list) => {
@@ -160,3 +161,32 @@ def test_four_products_leave_none_alone(browse, full_page, variant):
     assert len(set(tops)) == 1
     rows = page.locator(".choose__row").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert max(rows) < 60  # quantity and button beside each other
+
+
+@pytest.fixture
+def three_coffees(full_page, variant):
+    for number in (2, 3):
+        product = Product.objects.create(
+            name=f"Roast {number}", slug=f"roast-{number}", published=True
+        )
+        box = Variant.objects.create(product=product, sku=f"R-{number}", price=320)
+        adjust(box, 9, by="Dora")
+
+
+def test_on_a_tablet_the_third_of_three_fills_its_row(browse, three_coffees):
+    page = browse(TABLET)
+    page.goto("/")
+    row, third = (
+        page.locator(".products").bounding_box(),
+        page.locator(".product").last.bounding_box(),
+    )
+    assert third["width"] == pytest.approx(row["width"], abs=1)
+
+
+def test_lines_at_the_foot_stay_together_beside_a_longer_column(browse, full_page, storefront):
+    storefront.email = "dora@shop.example"
+    storefront.save()
+    page = browse(DESKTOP)
+    page.goto("/")
+    heading, mail = (page.locator(f".footer address {one}").bounding_box() for one in ("h2", "a"))
+    assert mail["y"] - heading["y"] < 48
