@@ -133,6 +133,8 @@ class DeliveryForm(forms.Form):
             for name in ("invoice", "carrier", "donation_code"):
                 del fields[name]
         for name, field in fields.items():
+            # What a chosen way to get the invoice asks for must be filled in: never "optional".
+            field.asked = self.invoiced and name in invoices.NAMES
             field.widget.attrs["aria-describedby"] = f"help-{name} error-{name}"
         if self.collected:
             fields["phone"].help_text = _("Only for questions about your order.")

@@ -28,7 +28,7 @@ MISSING = {
     "tax_id": _("Enter the company's tax number, too."),
 }
 RULES = {
-    "tax_id": (is_tax_number, _("This is no company's tax number: it has 8 digits.")),
+    "tax_id": (is_tax_number, _("No company has this tax number. Please check its 8 digits.")),
     "carrier": (
         is_carrier,
         _("A mobile barcode is a slash and seven more characters, such as /ABC1234."),

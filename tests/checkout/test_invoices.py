@@ -68,7 +68,7 @@ def test_who_changed_their_mind_gets_what_was_chosen_last(home):
         ({"invoice": "donation", "donation_code": "٣٣٣"}, "3 to 7 digits"),
         ({"invoice": "company", "company": "Lin"}, "tax number, too"),
         ({"invoice": "company", "tax_id": "22099131"}, "name, too"),
-        ({"invoice": "company", "company": "Lin", "tax_id": "22099132"}, "no company&#x27;s tax"),
+        ({"invoice": "company", "company": "Lin", "tax_id": "22099132"}, "No company has this tax"),
         ({"invoice": "gold"}, "Select a valid choice"),
     ],
 )
@@ -77,6 +77,11 @@ def test_what_is_missing_or_wrong_is_said_in_words(home, typed, words):
     assert answer.status_code == 422
     assert words in answer.text
     assert '<details class="more invoice" open>' in answer.text
+
+
+def test_what_a_way_asks_for_is_not_called_optional(home):
+    form = home.delivery_step(invoice="company").text
+    assert "optional" not in form.split('for="id_tax_id"')[1].split("</label>")[0]
 
 
 @pytest.mark.parametrize("rubbish", ["\x00", "\u202e", "x" * 10_000, "=cmd()", "'", "<b>"])
