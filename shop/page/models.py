@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.models import Picture, Product
@@ -118,7 +118,9 @@ class PageQuerySet(models.QuerySet):
 
 class Page(models.Model):
     title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("address"), unique=True, help_text=_("/address/ on your site."))
+    slug = models.SlugField(
+        pgettext_lazy("page", "address"), unique=True, help_text=_("/address/ on your site.")
+    )
     description = models.CharField(_("description for search engines"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     share_picture = models.ForeignKey(
@@ -241,7 +243,11 @@ class Section(models.Model):
         verbose_name, verbose_name_plural = _("section"), _("sections")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.heading}"
+        return (
+            f"{self.get_kind_display()}: {self.heading}"
+            if self.heading
+            else str(self.get_kind_display())
+        )
 
     def has_begun(self, now: datetime) -> bool:
         return self.show_from is None or self.show_from <= now
@@ -313,7 +319,7 @@ class TestimonialQuerySet(models.QuerySet):
 class Testimonial(models.Model):
     """`order` is what makes a purchase "verified"; `demo` marks invented words as such."""
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=80)
     place = models.CharField(_("place"), max_length=80, blank=True)
     words = models.TextField(_("words"), max_length=600)
     stars = models.PositiveSmallIntegerField(
