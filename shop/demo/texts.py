@@ -247,10 +247,8 @@ MORNING_MIST = Product(
         "- **Farm:** the Fang family, Shizhuo, 1,280 m\n"
         "- **Variety:** SL34 and Typica\n"
         "- **Process:** washed, dried on raised beds for 14 days\n"
-        "- **Roast:** light\n"
-        "- **Cup score:** 86.25\n"
-        "- **In the box:** drip bags of 10 g, each sealed under nitrogen\n\n"
-        "Brew it with water at 92 °C. It is good with nothing added, and good over ice."
+        "- **Cup score:** 86.25\n\n"
+        "Brew it at 92 °C. Good with nothing added, and over ice."
     ),
     colour="#C9B45B",
     pictures=(
@@ -275,10 +273,8 @@ FOREST_SHADE = Product(
         "- **Farm:** the Yang family, Leye, 1,150 m, under old cedar\n"
         "- **Variety:** Catuai and Typica\n"
         "- **Process:** honey, turned by hand for 18 days\n"
-        "- **Roast:** medium\n"
-        "- **Cup score:** 85.00\n"
-        "- **In the box:** drip bags of 10 g, each sealed under nitrogen\n\n"
-        "Brew it with water at 90 °C. For a fuller cup, stop at 150 ml."
+        "- **Cup score:** 85.00\n\n"
+        "Brew it at 90 °C. For a fuller cup, stop at 150 ml."
     ),
     colour="#6F8F5F",
     pictures=(
@@ -303,10 +299,8 @@ NIGHT_HAZE = Product(
         "- **Farm:** the Chuang family, Fenqihu, 1,320 m\n"
         "- **Variety:** Typica\n"
         "- **Process:** natural, dried whole for 25 days\n"
-        "- **Roast:** dark\n"
-        "- **Cup score:** 84.25\n"
-        "- **In the box:** drip bags of 10 g, each sealed under nitrogen\n\n"
-        "Brew it with water at 88 °C. A little milk makes it taste of chocolate."
+        "- **Cup score:** 84.25\n\n"
+        "Brew it at 88 °C. A little milk makes it taste of chocolate."
     ),
     colour="#3B3A4F",
     pictures=(
@@ -438,53 +432,46 @@ QUESTIONS = (
     Question(
         "How fresh is it, and how long does it keep?",
         "We send coffee within a week of roasting; the date is on each bag. Sealed under "
-        "nitrogen it keeps for twelve months. We would drink it within three. Once a bag is open, "
-        "brew it the same day.",
+        "nitrogen it keeps for twelve months; we would drink it within three. Once a bag is "
+        "open, brew it the same day.",
     ),
     Question(
         "How do I brew a drip bag?",
-        "Tear the top, hook the arms over a cup and pour 30 ml of water at about 90 °C. Wait "
-        "thirty seconds, then pour in two rounds up to 180 ml. It takes two minutes. Without a "
-        "thermometer: boil the water and wait one minute.",
+        "Hook it over a cup and wet it with 30 ml of water at about 90 °C. Wait thirty seconds, "
+        "then pour twice, up to 180 ml. No thermometer? Boil the water and wait one minute.",
     ),
     Question(
         "How much caffeine is in a cup?",
-        "About 100 mg in a cup from one bag, much like a mug of filter coffee. Roast changes it "
-        "very little: Night Haze tastes stronger but holds no more than Morning Mist. We have no "
-        "decaffeinated coffee yet.",
+        "About 100 mg, much like a mug of filter coffee. Roast changes it very little: Night "
+        "Haze tastes stronger but holds no more than Morning Mist.",
     ),
     Question(
         "Do I need a grinder or a machine?",
-        "No. The coffee is ground and portioned; a kettle and a cup will do. The bags are not "
-        "made for capsule or espresso machines. If you grind at home, write to us: we pack whole "
-        "beans on request, from 500 g.",
+        "No. It is ground and portioned; a kettle and a cup will do. The bags don't fit capsule "
+        "or espresso machines. On request we pack whole beans, from 500 g.",
     ),
     Question(
         "When does it arrive, and can I collect it at a convenience store?",
         "What you order before noon leaves the next working day and is at your door the day "
-        "after; to Penghu, Kinmen and Matsu it takes two days more. For a branch near you, choose "
-        "“Convenience store” and give its name and store number as the address: the parcel is "
-        "there in three days and waits for seven. Or choose “Collect in Chiayi” and come to our "
-        "roastery, Wednesday to Saturday. Airmail to Japan, the United States and Germany takes "
-        "five to nine days.",
+        "after; to Penghu, Kinmen and Matsu it takes two days more. For a convenience store, "
+        "give its name and store number as the address: the parcel waits there for seven days. "
+        "Or collect it in Chiayi. Airmail abroad takes five to nine days.",
     ),
     Question(
         "What if I don't like it?",
-        "Write to us within 14 days of delivery, even if you have opened the box. We pay back "
-        "that box or send another coffee in its place. You needn't return anything but unopened "
-        "boxes. Damaged on the way? A photo is enough.",
+        "Write to us within 14 days of delivery, even if you have opened the box. We pay it "
+        "back or send another coffee. Only unopened boxes need come back. Damaged on the way? A "
+        "photo is enough.",
     ),
     Question(
         "Can my company get an invoice with its tax number?",
-        "Yes. Open “E-invoice” at the delivery step, choose the company and enter its name "
-        "and its eight-digit number. The invoice comes by e-mail on the day we send the parcel. "
-        "From 20 boxes a month, ask us about a standing order.",
+        "Yes. At the delivery step open “E-invoice”, choose the company and enter its name and "
+        "its eight digits. It comes by e-mail on the day we send the parcel.",
     ),
     Question(
         "Can I send it as a gift?",
-        "Enter the other person's address at delivery and put your words under “Add a note”: we "
-        "write them on a card by hand. No prices go into the parcel, and the receipt comes to "
-        "you alone.",
+        "Enter the other person's address and put your words under “Add a note”: we write them "
+        "on a card by hand. No prices go into the parcel; the receipt comes to you alone.",
     ),
 )
 

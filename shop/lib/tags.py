@@ -132,6 +132,6 @@ def _webp(picture: object, most: int) -> str:
 
 
 def _useful(widths: list[int], most: int) -> list[int]:
-    """Those from a quarter of the largest up to it: a shorter page for the same sharpness."""
+    """Those from a third of the largest up to it: a shorter page for the same sharpness."""
     largest = images.nearest(widths, most)
-    return [width for width in widths if largest // 4 <= width <= largest]
+    return [width for width in widths if largest // 3 <= width <= largest]

@@ -87,7 +87,6 @@ def product(ware: Ware, content: Content, storefront: Storefront) -> Thing:
         "@type": "Product",
         "name": sold.name,
         "description": sold.tagline or markdown.plain(sold.description),
-        "url": f"{content.page.address}#product-{sold.slug}",
         "image": [absolute(picture, 1200) for picture in ware.pictures[:1]],
         "brand": shop_id(),
         "offers": [priced(choice, storefront.currency) for choice in ware.choices],

@@ -1,11 +1,15 @@
 """The demo's own words and as many pictures as it has, in at most 40 KB."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
+from django.utils import timezone
 
 from shop.catalogue.models import Picture, Product, Variant
 from shop.demo import texts
+from shop.demo.build import build_limited_offer
+from shop.offers.models import LimitedOffer
 from shop.page.models import Item, Question, Section, Testimonial
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +60,14 @@ def demo_page(page):
         product = Product.objects.get(slug=review.product)
         pictures = {"portrait": picture(review.portrait), "photo": picture(review.photo)}
         Testimonial.objects.create(approved=True, product=product, **pictures, **columns)
+    for offer in texts.LIMITED_OFFERS:
+        build_limited_offer(offer)
+    LimitedOffer.objects.update(starts_at=timezone.now() - timedelta(hours=1))
 
 
-def test_the_whole_demo_page_is_at_most_40_kb(demo_page, see):
-    html = see()
+def test_the_whole_demo_page_is_at_most_40_kb(demo_page, coupon, see):
+    """With all that adds to it: what is left of an offer, and a coupon that came by link."""
+    html = see(f"/?coupon={coupon.code}")
     assert html.count("<img") > 20
+    assert html.count('class="countdown"') == 1
     assert len(html.encode()) <= 40 * 1024

@@ -9,7 +9,11 @@ from shop.page.models import Page, Section, Storefront, Testimonial
 
 @pytest.mark.parametrize(
     ("model", "field", "word"),
-    [(Page, "slug", "網址"), (Storefront, "address_zh_hant", "地址"), (Testimonial, "name", "姓名")],
+    [
+        (Page, "slug", "網址"),
+        (Storefront, "address_zh_hant", "地址"),
+        (Testimonial, "name", "姓名"),
+    ],
 )
 def test_a_fields_name(model, field, word):
     with translation.override("zh-hant"):
