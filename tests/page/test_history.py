@@ -125,3 +125,10 @@ def test_a_stranger(full_page, edit, visitor):
     place = f"/admin/page/page/{full_page.pk}/history/{version.pk}/"
     assert "/admin/login/" in visitor.get(place)["Location"]
     assert "/admin/login/" in visitor.post(place)["Location"]
+
+
+def test_the_way_back_is_as_on_all_pages_of_the_admin(full_page, dora):
+    answer = dora.client.get(f"/admin/page/page/{full_page.pk}/history/").text
+    trail = answer.split('class="breadcrumbs"')[1].split("</div>")[0]
+    assert "Today" in trail
+    assert f'href="/admin/page/page/{full_page.pk}/change/"' in trail
