@@ -453,9 +453,9 @@ QUESTIONS = (
     Question(
         "When does it arrive, and can I collect it at a convenience store?",
         "What you order before noon leaves the next working day and is at your door the day "
-        "after; to Penghu, Kinmen and Matsu it takes two days more. For a convenience store, "
-        "give its name and store number as the address: the parcel waits there for seven days. "
-        "Or collect it in Chiayi. Airmail abroad takes five to nine days.",
+        "after; Penghu, Kinmen and Matsu take two days more. Choose “Convenience store” and "
+        "give its name and number as the address: the parcel waits there for seven days. Or "
+        "“Collect in Chiayi”. Airmail abroad takes five to nine days.",
     ),
     Question(
         "What if I don't like it?",
