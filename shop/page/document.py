@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from shop.cart.frame import forget_frames
@@ -31,6 +32,7 @@ class Document:
     html: Cut
     changes_at: datetime | None = None
     preload: str = ""  # a Link header
+    ahead: str = ""  # a Speculation-Rules header
 
     def good_for(self, most: float) -> float:
         """Seconds for which it may be kept, at most `most`: never beyond the moment at which it
@@ -77,7 +79,8 @@ def _render(slug: str, remembered: bool | None) -> Document | None:
     content = Content(page)
     with translation.override(page.language):
         html = draw(content, remembered=remembered)
-    return Document(page.slug, page.language, html, content.changes_at, content.preload)
+    ahead = f'"{reverse("ahead")}"' if content.others else ""
+    return Document(page.slug, page.language, html, content.changes_at, content.preload, ahead)
 
 
 def draw(content: Content, *, remembered: bool | None = False) -> Cut:

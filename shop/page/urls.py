@@ -2,7 +2,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from shop.page import look, share_picture, sharing, sitemaps, views
+from shop.page import ahead, look, share_picture, sharing, sitemaps, views
 from shop.page.product import product
 
 # `<slug>/` takes what no other room wants: this list comes last in shop/urls.py.
@@ -16,6 +16,7 @@ urlpatterns = [
         name="share_picture",
     ),
     path("share/<slug:to>/", sharing.share, name="share"),
+    path("speculation-rules.json", ahead.ahead, name="ahead"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path(
         "sitemap.xml",

@@ -17,6 +17,7 @@ from shop.lib.languages import go_on_in
 from shop.lib.seams import fill_in
 from shop.offers.models import normal_code
 from shop.offers.refusals import REFUSALS, Refused
+from shop.page.ahead import is_ahead
 from shop.page.document import Document, document
 from shop.page.look import theme_rules
 from shop.page.preview import Expired, Forged, harmless, opened, show
@@ -38,6 +39,8 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
     response = HttpResponse(headers=INDEXED)
     if page.preload:
         response["Link"] = page.preload
+    if page.ahead:
+        response["Speculation-Rules"] = page.ahead
     own = everybodys_parts if everybodys else visitors_parts
     fill_in(response, request, page.html, own(request, response, page))
     return response
@@ -46,7 +49,8 @@ def landing(request: HttpRequest, slug: str = "") -> HttpResponse:
 def visitors_parts(request: HttpRequest, response: HttpResponse, page: Document) -> dict[str, str]:
     """What stands in the page's seams for one visitor."""
     response["Cache-Control"] = "private, no-cache"
-    go_on_in(page.language, request, response)
+    if not is_ahead(request):
+        go_on_in(page.language, request, response)
     with translation.override(page.language):
         return {
             "notice": coupon_by_link(request, response),

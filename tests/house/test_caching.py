@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 # What is the same for everybody and may be kept by anybody. (Pictures and static files have
 # addresses that follow from their content.)
-PUBLIC = {"look", "theme", "robots", "share_picture", "picture"}
+PUBLIC = {"look", "theme", "robots", "share_picture", "picture", "ahead"}
 
 
 def addresses(patterns=None, prefix=""):
