@@ -195,8 +195,8 @@ FORMAT_MODULE_PATH = "shop.lib.formats"
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Taipei")
 USE_TZ = True
 
-# Mail. EMAIL_URL: smtp+tls://user:password@host:587, filemail:///folder, consolemail://
-EMAIL_URL = env.str("EMAIL_URL", f"filemail://{VAR_DIR / 'mails'}")
+# Mail. EMAIL_URL: smtp+tls://user:password@host:587, filemail:////folder, consolemail://
+EMAIL_URL = env.str("EMAIL_URL", f"filemail:///{VAR_DIR / 'mails'}")  # its path has a slash, too
 _email = env.email_url_config(EMAIL_URL)
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", _email.pop("EMAIL_BACKEND"))
 for _name, _value in _email.items():

@@ -45,3 +45,8 @@ def test_every_name_has_words_above_it():
     for before, line in pairwise(lines):
         if re.match(r"#?[A-Z][A-Z0-9_]+=", line):
             assert before, f"{line} follows an empty line"
+
+
+def test_mails_are_kept_beside_the_databases(settings):
+    """In VAR_DIR itself, not in a folder of that name within the one that one happens to be in."""
+    assert Path(settings.EMAIL_FILE_PATH) == settings.VAR_DIR / "mails"
