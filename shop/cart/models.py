@@ -82,7 +82,7 @@ class Cart(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
-    _offered: tuple[str, list[DeliveryMethod]] | None = None
+    _methods: list[DeliveryMethod] | None = None
 
     def __str__(self) -> str:
         return f"cart {self.pk}"
@@ -206,10 +206,9 @@ class Cart(models.Model):
     def offered(self, storefront) -> list[DeliveryMethod]:
         """The ways of delivery to where it goes, as far as that is known; read once a request."""
         country = self.draft.get("country") or storefront.country
-        if self._offered is None or self._offered[0] != country:
-            methods = DeliveryMethod.objects.offered()
-            self._offered = country, [method for method in methods if method.goes_to(country)]
-        return self._offered[1]
+        if self._methods is None:
+            self._methods = DeliveryMethod.objects.offered()
+        return [method for method in self._methods if method.goes_to(country)]
 
     def has_address(self, storefront) -> bool:
         """Whether what step 2 took is enough for the way of delivery that holds now: what is
@@ -219,11 +218,11 @@ class Cart(models.Model):
 
     def reachable(self, storefront) -> bool:
         """Whether something goes there. A shop without any methods charges nothing for delivery."""
-        return bool(self.offered(storefront)) or not DeliveryMethod.objects.offered().exists()
+        return bool(self.offered(storefront)) or not self._methods
 
     def look_again(self) -> None:
         """Forget what was read earlier in this request: what counts is what holds now."""
-        self._offered = None
+        self._methods = None
 
 
 class Line(models.Model):

@@ -1,7 +1,7 @@
 """What the three steps take."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 
 from django import forms
@@ -32,17 +32,17 @@ class OrderForm(forms.Form):
     """Step 1: how it is delivered. Quantities and coupon have their own posts, but are taken
     here too, so that one button is enough without JavaScript."""
 
-    delivery_method = forms.ModelChoiceField(
-        DeliveryMethod.objects.none(),
+    delivery_method = forms.TypedChoiceField(
+        coerce=int,
+        empty_value=None,
         required=False,
-        empty_label=None,
         error_messages={"invalid_choice": _("This way of delivery is no longer offered.")},
     )
     coupon = CleanCharField(required=False, max_length=200)
 
-    def __init__(self, *args, country: str, **kwargs) -> None:
+    def __init__(self, *args, methods: Iterable[DeliveryMethod], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["delivery_method"].queryset = DeliveryMethod.objects.offered(country)
+        self.fields["delivery_method"].choices = [(method.id, method.name) for method in methods]
 
 
 def _text(label: str, token: str, limit: int, **kwargs) -> CleanCharField:

@@ -55,11 +55,11 @@ def order_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Take what step 1 holds; on to step 2, or the same step with what is wrong."""
     storefront = request.storefront
     problem = set_quantities(request, cart)
-    form = OrderForm(request.POST, country=home(request, cart))
+    form = OrderForm(request.POST, methods=cart.offered(storefront))
     if not form.is_valid():
         problem = next(iter(form.errors.values()))[0]
     elif chosen := form.cleaned_data["delivery_method"]:
-        cart.delivery_method = chosen
+        cart.delivery_method_id = chosen
         cart.touch("delivery_method")
     if wrong := set_coupon(request, cart):
         typed = request.POST.get("coupon", "")[:60]
