@@ -206,18 +206,20 @@
     const stamp = root.matches?.("[data-now]") ? root : $("[data-now]", root);
     if (stamp) ahead = Date.parse(stamp.dataset.now) - arrived;
   };
-  const inWords = (left) => {
+  const inWords = (left, days) => {
     const two = (number) => String(Math.floor(number)).padStart(2, "0");
-    const days = { style: "unit", unit: "day", unitDisplay: "long" };
     const clock = `${two((left % day) / hour)}:${two((left % hour) / 60)}`;
     if (left < day) return `${clock}:${two(left % 60)}`;
-    return `${new Intl.NumberFormat(document.documentElement.lang, days).format(Math.floor(left / day))} ${clock}`;
+    // In the page's words: Intl takes longer to get ready than all else that is done here.
+    const [one, many] = days.split("|");
+    return `${Math.floor(left / day)} ${left < 2 * day ? one : many} ${clock}`;
   };
   const tick = (anyway) => {
     const now = Date.now() + ahead;
-    for (const line of all("[data-until]")) {
-      const left = Math.max(0, Math.ceil((Date.parse(line.dataset.until) - now) / 1000));
-      const [shown, words] = [$(".countdown__left", line), line.dataset.left.replace("{}", inWords(left))];
+    for (const line of all(".countdown")) {
+      const left = Math.max(0, Math.ceil((Date.parse($("time", line).dateTime) - now) / 1000));
+      const { left: pattern, days } = line.dataset;
+      const [shown, words] = [$(".countdown__left", line), pattern.replace("{}", inWords(left, days))];
       if (shown.textContent !== words) shown.textContent = words;
     }
     for (const mark of all("[data-changes]")) {
