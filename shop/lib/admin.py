@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shop.lib.forms import CleanCharField
+from shop.lib.forms import CleanCharField, Moment
 from shop.lib.languages import columns, in_each_language, lookups, written_twice
 from shop.lib.money import CURRENCIES, format_money, to_decimal
 
@@ -71,6 +71,9 @@ class OwnersFields(admin.options.BaseModelAdmin):
 
     money_fields: tuple[str, ...] = ()
     hints: Mapping[str, str] = {}
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}
+    }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):
         field = self._field(db_field, request, **kwargs)

@@ -25,6 +25,15 @@ def textarea_html(widget: dict) -> SafeString:
     return format_html("<textarea{}>\n{}</textarea>", named, widget["value"] or "")
 
 
+class Moment(forms.DateTimeInput):
+    """Day and minute by the shop's clock, typed or chosen in the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 class PlainSelect(forms.Select):
     """A list to choose from, written without a template. `choices` is a list of plain pairs.
 

@@ -102,10 +102,8 @@ def test_changes_what_was_typed(dora, coupon):
         (
             {
                 "percent": "5",
-                "starts_at_0": "2026-05-02",
-                "starts_at_1": "00:00",
-                "ends_at_0": "2026-05-01",
-                "ends_at_1": "00:00",
+                "starts_at": "2026-05-02T00:00",
+                "ends_at": "2026-05-01T00:00",
             },
             "ends_at",
         ),

@@ -20,10 +20,8 @@ def typed(variant, page):
             "active": "on",
             "percent": "25",
             "price": "",
-            "starts_at_0": "2026-11-24",
-            "starts_at_1": "18:00",
-            "ends_at_0": "2026-11-26",
-            "ends_at_1": "18:00",
+            "starts_at": "2026-11-24T18:00",
+            "ends_at": "2026-11-26T18:00",
             "products": [],
             "variants": [variant.pk],
         }
@@ -65,8 +63,8 @@ def test_a_price_for_a_product(dora, typed, variant):
         ({"percent": "", "price": "320"}, "price"),
         ({"percent": "", "price": "400"}, "price"),
         ({"variants": []}, "products"),
-        ({"ends_at_0": "2026-11-24"}, "ends_at"),
-        ({"ends_at_0": ""}, "ends_at"),
+        ({"ends_at": "2026-11-24T18:00"}, "ends_at"),
+        ({"ends_at": ""}, "ends_at"),
         ({"label_en": " "}, "label_en"),
     ],
 )

@@ -98,8 +98,8 @@ def test_a_limited_offer(full_page, variant, dora, edit, see):
         label="Lot", price=300, starts_at=now, ends_at=now + timedelta(days=1)
     )
     offer.variants.add(variant)
-    day = {"starts_at_0": "2026-01-01", "starts_at_1": "10:00", "ends_at_0": "2099-01-01"}
-    edit(offer, label_en="Last of the lot", ends_at_1="10:00", **day)
+    days = {"starts_at": "2026-01-01T10:00", "ends_at": "2099-01-01T10:00"}
+    edit(offer, label_en="Last of the lot", **days)
     assert "Last of the lot" in see()
     assert "<b>NT$300</b>" in see()
 

@@ -17,15 +17,6 @@ from shop.lib.markup import attributes
 LONG, SENTENCES = 120, 300  # characters
 
 
-class Moment(forms.DateTimeInput):
-    """Day and minute by the shop's clock, typed or chosen in the browser's own calendar."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
-
-
 class PictureSelect(AutocompleteSelect):
     """A choice of pictures that shows what they are (static/admin-pictures.js)."""
 
@@ -46,10 +37,6 @@ class PictureSelect(AutocompleteSelect):
 
 class RoomyFields(admin.options.BaseModelAdmin):
     """Long lines get long fields, sentences two rows, and Markdown a handful."""
-
-    formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}
-    }
 
     def formfield_for_foreignkey(self, db_field: models.Field, request: HttpRequest, **kwargs):
         if db_field.remote_field.model is Picture:
