@@ -121,6 +121,21 @@ def test_step_3_says_what_changed_and_asks_again(browse, ends_in):
     assert page.errors == []
 
 
+def test_beside_a_countdown_the_price_stays_in_one_line(browse, ends_in):
+    page = browse(PHONE)
+    ends_in(hours=3)
+    to_step(page, "payment")
+    price = page.locator(".summary__lines li > :last-child")
+    expect(price).to_have_text("NT$240")
+    assert (
+        price.evaluate(
+            "price => { const words = document.createRange();"
+            "words.selectNodeContents(price); return words.getClientRects().length }"
+        )
+        == 1
+    )
+
+
 def test_without_javascript_its_end_is_read(browse, ends_in):
     page = browse(PHONE, java_script_enabled=False)
     ends_in(hours=3)
