@@ -13,8 +13,8 @@ CHARSET = re.compile(r""";\s*charset\s*\*?=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
-if "LOUDOU_SERVE" in os.environ:  # a process of granian's, started by `manage.py serve`
-    die_with_parent()
+if "LOUDOU_SERVE" in os.environ:  # a process of granian's, which `manage.py serve` started
+    die_with_parent(grandparent=int(os.environ["LOUDOU_SERVE"]))
 
 site = get_wsgi_application()
 gc.freeze()  # what is loaded by now stays: full collections needn't look at it ever again

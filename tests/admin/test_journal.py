@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from shop.orders.journal import SENTENCES, in_words
+from shop.orders.models import Order
 
 ROOT = Path(__file__).resolve().parents[2]
 WISH = {"accept-language": "zh-TW"}
@@ -36,7 +37,8 @@ def test_in_english_it_is_as_it_was_written(text):
 @pytest.mark.django_db
 def test_dora_reads_her_orders_in_chinese(ben, dora, variant):
     ben.buy(variant, method="cash_on_delivery")
-    page = dora.client.get("/admin/orders/order/1/", headers=WISH, follow=True).text
+    address = f"/admin/orders/order/{Order.objects.get().pk}/"
+    page = dora.client.get(address, headers=WISH, follow=True).text
     assert "已下單，付款方式：貨到付款" in page
 
 

@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -79,6 +80,10 @@ def browse(chromium, live_server, settings):
     yield new_page
     for context in contexts:
         context.close()
+    # What the server still works at would be in the way of emptying the database.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
 
 
 def picture(colour, size=(800, 1000)):

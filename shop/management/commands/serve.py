@@ -93,7 +93,7 @@ def serving_environment(host: str, port: int) -> dict[str, str]:
     return os.environ | {
         "DEBUG": str(settings.DEBUG),
         "SITE_URL": settings.SITE_URL,
-        "LOUDOU_SERVE": "1",
+        "LOUDOU_SERVE": str(os.getpid()),
     }
 
 
