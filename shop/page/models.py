@@ -186,8 +186,8 @@ class Page(models.Model):
 
     @property
     def language_name(self) -> str:
-        """The page's language, named in itself: who looks for it may read no other."""
-        return get_language_info(self.language)["name_local"]
+        """The page's language, named in the language of whoever reads it now."""
+        return _(get_language_info(self.language)["name"])
 
 
 class SectionQuerySet(models.QuerySet):
