@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import signal
 from collections.abc import Callable, Iterable
 
 from django.core.wsgi import get_wsgi_application
@@ -14,7 +15,8 @@ CHARSET = re.compile(r""";\s*charset\s*\*?=\s*("[^"]*"|[^;]*)""", re.IGNORECASE)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
 
 if "LOUDOU_SERVE" in os.environ:  # a process of granian's, which `manage.py serve` started
-    die_with_parent(grandparent=int(os.environ["LOUDOU_SERVE"]))
+    # Its server was killed outright, then: while it begins, it would miss a gentler signal.
+    die_with_parent(signal.SIGKILL, grandparent=int(os.environ["LOUDOU_SERVE"]))
 
 site = get_wsgi_application()
 gc.freeze()  # what is loaded by now stays: full collections needn't look at it ever again

@@ -10,17 +10,17 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def die_with_parent(*, grandparent: int = 0) -> None:
-    """Have the kernel send this process SIGTERM when its parent dies, however it dies.
+def die_with_parent(by: int = signal.SIGTERM, *, grandparent: int = 0) -> None:
+    """Have the kernel send this process the signal `by` when its parent dies, however it dies.
 
     Of a parent that died before, the kernel tells nothing: so who knows the parent's own parent
     names its pid, and where that is another by now the signal comes at once. Linux only; elsewhere
     a parent that is killed outright leaves its children running.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, by)
         if grandparent and parent_of(os.getppid()) != grandparent:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), by)
 
 
 def parent_of(pid: int) -> int:
