@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.signals import request_finished, request_started
 from PIL import Image
 
 from shop.catalogue.pictures import add_picture
@@ -62,8 +63,39 @@ def chromium():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+class Underway:
+    """The requests that the server still works at: they would be in the way of emptying the
+    database, though nobody waits for their answers any more."""
+
+    def __init__(self) -> None:
+        self.count, self.changed = 0, threading.Condition()
+
+    def begun(self, **kwargs) -> None:
+        with self.changed:
+            self.count += 1
+
+    def ended(self, **kwargs) -> None:
+        with self.changed:
+            self.count -= 1
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        with self.changed:
+            self.changed.wait_for(lambda: self.count <= 0, timeout=10)
+
+
 @pytest.fixture
-def browse(chromium, live_server, settings):
+def underway():
+    requests = Underway()
+    request_started.connect(requests.begun)
+    request_finished.connect(requests.ended)
+    yield requests
+    request_started.disconnect(requests.begun)
+    request_finished.disconnect(requests.ended)
+
+
+@pytest.fixture
+def browse(chromium, live_server, settings, underway):
     """`browse(PHONE)` opens a page of a new visitor; what it logs as an error fails the test."""
     settings.SITE_URL = live_server.url
     contexts, errors = [], []
@@ -80,10 +112,7 @@ def browse(chromium, live_server, settings):
     yield new_page
     for context in contexts:
         context.close()
-    # What the server still works at would be in the way of emptying the database.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(10)
+    underway.wait()
 
 
 def picture(colour, size=(800, 1000)):
