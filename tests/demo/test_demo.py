@@ -85,6 +85,12 @@ def test_a_password_may_be_given(said, client, monkeypatch):
     assert client.login(username="owner", password="two minutes, one cup")
 
 
+def test_a_mail_servers_password_is_not_printed(said, settings):
+    assert "Mails:" in said
+    settings.EMAIL_URL, settings.EMAIL_FILE_PATH = "smtp://shop:hush@mail.example", None
+    assert "hush" not in demo()
+
+
 def test_a_month_that_was_broken_off_goes_on_where_it_was(said):
     orders = set(Order.objects.values_list("number", flat=True))
     journeys = Journey.objects.count()

@@ -89,7 +89,7 @@ class Command(BaseCommand):
         for name, value in (
             ("Shop", f"{settings.SITE_URL}/"),
             ("Admin", f"{settings.SITE_URL}/admin/"),
-            ("Mails", settings.EMAIL_URL.removeprefix("filemail:///")),
+            ("Mails", settings.EMAIL_FILE_PATH or "as EMAIL_URL says"),
             ("User", OWNER),
             ("Password", password or again),
         ):
