@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 from copy import copy
+from functools import lru_cache
+from types import SimpleNamespace
 
 from django import forms
 from django.template.loader import render_to_string
@@ -24,7 +26,6 @@ LINK = re.compile(
 )
 # Nobody may send a link of theirs to a stranger through our mails.
 ON_MAILS = ("name", *PLACE)
-INVOICE, BLANK_INVOICES = "checkout/_invoice.html", {}  # by shop's country and language
 CONSENT = _("Send me news and offers by e-mail, at most twice a month.")
 
 
@@ -128,7 +129,8 @@ class DeliveryForm(forms.Form):
         fields, language = self.fields, get_language() or "en"
         names = [(code, country_name(code, language)) for code in countries]
         fields["country"].choices = names
-        self.invoiced = storefront.country == invoices.COUNTRY
+        self.home = storefront.country
+        self.invoiced = self.home == invoices.COUNTRY
         if not self.invoiced:
             for name in ("invoice", "carrier", "donation_code"):
                 del fields[name]
@@ -181,11 +183,7 @@ class DeliveryForm(forms.Form):
         touched = self.invoice_way != "email" or any(self[name].value() for name in asked)
         if touched or not self.errors.keys().isdisjoint(invoices.NAMES):
             return ""
-        key = self.invoiced, get_language()
-        if key not in BLANK_INVOICES:
-            place = {"path": reverse("checkout_delivery")}
-            BLANK_INVOICES[key] = render_to_string(INVOICE, {"form": self, "request": place})
-        return BLANK_INVOICES[key]
+        return blank_invoice(self.home, get_language() or "en")
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip()
@@ -238,3 +236,12 @@ class DeliveryForm(forms.Form):
         kept["marketing_consent"] = "on" if self.cleaned_data.get("marketing_consent") else ""
         kept["phone_e164"] = self.cleaned_data.get("phone_e164", "")
         return kept
+
+
+@lru_cache(maxsize=50)
+def blank_invoice(country: str, language: str) -> str:
+    """The invoice's part of a form that nobody has filled in, in a shop of this country.
+    `language` is the active one."""
+    form = DeliveryForm(storefront=SimpleNamespace(country=country, countries=country))
+    place = {"path": reverse("checkout_delivery")}
+    return render_to_string("checkout/_invoice.html", {"form": form, "request": place})
