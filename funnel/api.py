@@ -16,6 +16,7 @@ from .marks import fingerprint, mark
 from .purchases import recorded_purchases
 from .recording import forget
 from .reports.summary import summary
+from .same_origin import from_our_pages
 from .stages import FUNNEL, Stage
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "client_ip",
     "fingerprint",
     "forget",
+    "from_our_pages",
     "mark",
     "record",
     "record_refund",

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from . import beacon, filters, identity, intake
 from .intake import Outcome
+from .same_origin import from_our_pages
 from .stages import Stage
 
 
@@ -60,26 +61,10 @@ def _count_landing(request: HttpRequest, stage: Stage) -> None:
         filters.count(filters.reason(request))
 
 
-@csrf_exempt
+@from_our_pages
 @require_POST
 def consent(request: HttpRequest) -> HttpResponse:
-    """Turn the visitor cookie on or off (`consent=yes|no`) and go back to `next`.
-
-    The form stands on a page that is the same for everybody and holds no token: a post that the
-    browser says comes from this site is taken, any other needs one.
-    """
-    return set_consent(request) if is_ours(request) else csrf_protect(set_consent)(request)
-
-
-def is_ours(request: HttpRequest) -> bool:
-    """Whether it was sent from a page of this site, which no page of another can pretend."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
-    ours = (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
-    return request.headers.get("Origin", "") in ours
-
-
-def set_consent(request: HttpRequest) -> HttpResponse:
+    """Turn the visitor cookie on or off (`consent=yes|no`) and go back to `next`."""
     back = request.POST.get("next", "")
     if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"

@@ -11,13 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
-from funnel.api import Stage, record
+from funnel.api import Stage, from_our_pages, record
 from shop.cart.forms import AddForm, QuantityForm
 from shop.cart.frame import framed
 from shop.cart.pricing import quote
 from shop.cart.session import cart_count, cart_of, keep, open_cart, use_coupon
 from shop.lib.money import format_money
-from shop.lib.same_origin import from_our_pages
 from shop.offers.refusals import REFUSALS, Refused
 
 
