@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.lib import images
-
-COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Enter a colour such as #6F8F5F."))
+from shop.lib.colours import COLOUR
 
 
 class ProductQuerySet(models.QuerySet):

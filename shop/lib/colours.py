@@ -1,6 +1,14 @@
 """Colours as `#RRGGBB`: how far apart two are, what lies between them, what can be read."""
 
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
 WHITE, BLACK = "#FFFFFF", "#000000"
+COLOUR = RegexValidator(r"^#[0-9A-Fa-f]{6}\Z", _("Enter a colour such as #23463B."))
+
+
+def is_colour(text: str) -> bool:
+    return bool(COLOUR.regex.search(text))
 
 
 def contrast(one: str, other: str) -> float:

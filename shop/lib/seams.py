@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 
+from shop.lib.encodings import takes
+
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"  # RFC 1952: deflate, no name, no time
 LAST_BLOCK = b"\x01\x00\x00\xff\xff"  # RFC 1951: the last block, stored, empty
 LONGEST_BLOCK = 0xFFFF
-TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\b)")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def fill_in(
     response: HttpResponse, request: HttpRequest, page: Cut, own: Mapping[str, str]
 ) -> None:
     """Make `page` for one visitor the response's content, packed where their browser takes it."""
-    if page.packed and TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
+    if page.packed and takes(request, "gzip"):
         response.content = page.gzipped(own)
         response["Content-Encoding"] = "gzip"
     else:

@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 
-from shop.lib.colours import contrast
+from shop.lib.colours import contrast, is_colour
 from shop.lib.forms import country_codes
 from shop.orders.models import Order
-from shop.page.models import Page, Section, Storefront, is_colour
+from shop.page.models import Page, Section, Storefront
 from shop.page.themes import AA, MIST, OWN, THEMES, Theme, look
 
 # Which colour is read on which ground. The words on the button, soft words and lines are worked

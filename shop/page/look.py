@@ -13,14 +13,15 @@ from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from shop.lib.colours import is_colour
+from shop.lib.encodings import takes
 from shop.page.content import hues
-from shop.page.models import Storefront, is_colour
+from shop.page.models import Storefront
 from shop.page.themes import rule
 
 SHEET = "shop.css"
 YEAR = 365 * 24 * 3600
 BESIDE = re.compile(r"""url\((["']?)(?!/|data:|https?:|#)""")  # addresses next to the sheet's
-TAKES_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\b)")
 
 
 def theme_rules(storefront: Storefront) -> str:
@@ -40,7 +41,7 @@ def look(request: HttpRequest) -> HttpResponse:
     an older one, which a page of some seconds ago asked for, for a moment."""
     css = f"{sheet()}\n{theme_rules(request.storefront)}"
     response = HttpResponse(content_type="text/css; charset=utf-8")
-    if TAKES_BROTLI.search(request.headers.get("Accept-Encoding", "")):
+    if takes(request, "br"):
         response.content = packed(css)
         response["Content-Encoding"] = "br"
     else:
