@@ -14,7 +14,8 @@ from shop.checkout import call_off, held, refunds, settle
 from shop.checkout.ship import ship
 from shop.lib.admin import shown_money
 from shop.lib.forms import CleanCharField
-from shop.orders.models import TRANSITIONS, Order
+from shop.orders.models import Order
+from shop.orders.transitions import TRANSITIONS
 
 
 class NothingToFillIn(forms.Form):

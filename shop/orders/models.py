@@ -1,7 +1,6 @@
 """Orders keep copies of all that was agreed; what happened to them since is timestamps and rows."""
 
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -19,53 +18,7 @@ from shop.lib.tokens import digest, new_secret
 from shop.offers.models import Coupon
 from shop.orders.journal import in_words
 from shop.orders.recipient import Recipient
-
-
-@dataclass(frozen=True)
-class Transition:
-    """An act sets `stamp` to now, once, and only on orders that `allowed` describes."""
-
-    stamp: str
-    allowed: Q
-
-
-ALIVE = Q(cancelled_at=None, expired_at=None)
-UNSHIPPED = Q(shipped_at=None)
-MAY_LEAVE = (
-    ALIVE
-    & Q(held_at=None, refunded_at=None)
-    & (Q(paid_at__isnull=False) | Q(payment_method="cash_on_delivery"))
-)
-TRANSITIONS = {
-    "accept": Transition("accepted_at", ALIVE & Q(accepted_at=None)),
-    "pay": Transition("paid_at", ALIVE & Q(paid_at=None)),
-    "hold": Transition("held_at", Q(held_at=None)),
-    "ship": Transition("shipped_at", MAY_LEAVE & UNSHIPPED),
-    "cancel": Transition("cancelled_at", ALIVE & UNSHIPPED & Q(paid_at=None)),
-    # A parcel whose cash nobody paid: called off although it had left.
-    "return": Transition("cancelled_at", ALIVE & Q(shipped_at__isnull=False, paid_at=None)),
-    "expire": Transition(
-        "expired_at",
-        ALIVE & UNSHIPPED & Q(paid_at=None, held_at=None, expires_at__isnull=False),
-    ),
-    # Also money that came too late for an order: whoever refunds has a succeeded payment at hand.
-    "refund": Transition("refunded_at", Q(refunded_at=None)),
-    "revive": Transition("paid_at", Q(expired_at__isnull=False, paid_at=None, cancelled_at=None)),
-}
-
-# The first that holds is the order's status: for one order in Python, for a list in SQL.
-STATUSES = {
-    "held": (_("needs your look"), Q(held_at__isnull=False)),
-    "refunded": (_("refunded"), Q(refunded_at__isnull=False)),
-    "returned": (_("came back unpaid"), Q(cancelled_at__isnull=False, shipped_at__isnull=False)),
-    "cancelled": (_("cancelled"), Q(cancelled_at__isnull=False)),
-    "expired": (_("expired"), Q(expired_at__isnull=False)),
-    "cash_to_come": (_("shipped, cash to come"), Q(shipped_at__isnull=False, paid_at=None)),
-    "shipped": (_("shipped"), Q(shipped_at__isnull=False)),
-    "paid": (_("paid, to ship"), Q(paid_at__isnull=False)),
-    "cash_on_delivery": (_("cash on delivery, to ship"), Q(payment_method="cash_on_delivery")),
-    "awaiting_payment": (_("awaiting payment"), Q()),
-}
+from shop.orders.transitions import MAY_LEAVE, STATUSES, TRANSITIONS
 
 
 class MarkField(models.BigIntegerField):

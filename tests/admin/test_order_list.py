@@ -7,7 +7,8 @@ from django.utils import timezone
 from shop.checkout import refunds
 from shop.checkout.admin import StatusFilter
 from shop.checkout.ship import ship
-from shop.orders.models import STATUSES, Order
+from shop.orders.models import Order
+from shop.orders.transitions import STATUSES
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/orders/order/"
