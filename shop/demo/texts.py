@@ -1,7 +1,8 @@
 """Every word of the demo shop, as plain data; field names are those of the shop's models.
 
 Amounts are whole New Taiwan dollars (the currency's stored unit). Pictures are file names in
-``static/demo``. People, farms and numbers are invented; reviews carry ``demo=True``.
+``static/demo``. People, farms and numbers are invented; reviews carry ``demo=True``. It is long
+because a shop's words are one text.
 """
 
 from __future__ import annotations

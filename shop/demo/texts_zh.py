@@ -1,7 +1,8 @@
 """The demo shop in Traditional Chinese: a page of its own, and the words of products, delivery and
 storefront beside the English ones in ``texts``. Plain data, as there.
 
-Prices, weights and dates are those of ``texts``; reviewers and their words are others.
+Prices, weights and dates are those of ``texts``; reviewers and their words are others. Long, as
+``texts`` is: a copywriter reads a shop's words from top to bottom.
 """
 
 from __future__ import annotations

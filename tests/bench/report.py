@@ -5,7 +5,8 @@
 Loads a scratch SQLite file, and a scratch database of the PostgreSQL server if one is given, with
 the same journeys: rows as the recorder would have written them. Prints milliseconds per request
 (through middleware, view and template: the best of several, their median, the share of the event
-scan's time). Other work on the machine shows in the median before it does in the best.
+scan's time). Other work on the machine shows in the median before it does in the best. One
+file, since it is a script that is run by hand.
 """
 
 import argparse

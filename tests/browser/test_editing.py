@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import models
+from playwright.sync_api import expect
 
 from shop.catalogue.models import Product
 from shop.page.models import Item, Page, Question, Section, Storefront, Testimonial
@@ -63,7 +64,7 @@ def test_a_new_row_that_is_taken_back_harms_no_saved_one(form, rows):
     for _ in range(4):
         form.click("#sections-4 .row-up")
     form.click("#sections-3 .inline-deletelink")
-    form.wait_for_timeout(100)
+    expect(form.locator("#id_sections-TOTAL_FORMS")).to_have_value("4")
     save(form)
     assert rows() == ["Four", "One", "Two", "Three"]
 

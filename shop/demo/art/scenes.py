@@ -1,6 +1,7 @@
 """The pictures of the shop, each a function from nothing to a finished drawing.
 
-File name -> (width, height, function) in ``SCENES``; the texts name the files.
+File name -> (width, height, function) in ``SCENES``; the texts name the files. Long, since each
+scene is a list of strokes that belongs beside the others: one light and one horizon for all.
 """
 
 from __future__ import annotations
