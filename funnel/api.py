@@ -2,13 +2,15 @@
 
 import logging
 import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
-from . import filters, identity, intake, purchases
+from . import filters, identity, intake, purchases, sources
+from .details import DetailName
 from .identity import client_ip, remember, share_mark
 from .intake import Outcome
 from .ledger import Ledger, LedgerOrder, Sums, set_ledger
@@ -21,6 +23,7 @@ from .stages import FUNNEL, Stage
 
 __all__ = [
     "FUNNEL",
+    "DetailName",
     "Ledger",
     "LedgerOrder",
     "Stage",
@@ -30,6 +33,7 @@ __all__ = [
     "forget",
     "from_our_pages",
     "mark",
+    "note",
     "record",
     "record_refund",
     "recorded_purchases",
@@ -61,38 +65,69 @@ def record(
     page: str = "",
     value: int | None = None,
     currency: str = "",
+    details: Mapping[DetailName, str] | None = None,
     at: datetime | None = None,
 ) -> bool:
     """Durably store that a visitor was at `stage`; True if stored.
 
-    `value` is in the currency's stored units. `key` makes it count once (a purchase's is its order
-    number). Without a request (webhook, worker) `visitor` is needed; "" is nobody's (`visitor_of`).
-    False: filtered (bot,
-    prefetch, staff: counted), stored before, nobody's, left to the beacon, or the funnel's
-    database was busy: logged and never raised, because an order must not fail with its recorder.
+    `value` is in the currency's stored units: of a purchase what was ordered, of a stage before
+    it what lies in the cart. `details`: the product put in, the coupon, the order's country.
+    `key` makes it count once (a purchase's is its order number). Without a request (webhook,
+    worker) `visitor` is needed; "" is nobody's (`visitor_of`).
+    False: filtered (bot, prefetch, staff: counted), stored before, nobody's, left to the beacon,
+    or the funnel's database was busy: logged and never raised, because an order must not fail
+    with its recorder.
     """
-    if not visitor and (request is None or (visitor == "" and not filters.reason(request))):
-        return False
     if stage == Stage.LANDING and settings.FUNNEL_LANDING_BY == "beacon":
+        return False
+    told = {str(name): sources.clean(text) for name, text in (details or {}).items() if text}
+
+    def take(visitor: str) -> Outcome:
+        context = intake.describe(request, stage, page) | told
+        money = {"value": value, "currency": currency}
+        return intake.take(
+            request, stage, visitor=visitor, key=key, context=context, at=at, **money
+        )
+
+    return _stored(request, stage, visitor, take)
+
+
+def note(
+    request: HttpRequest | None,
+    name: DetailName,
+    value: str,
+    *,
+    visitor: str | None = None,
+    key: str | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Durably store a detail of the visitor's journey, such as why they may leave; True if stored.
+
+    `value` says which: a field and the kind of its error, a product, a code of the bank's. Never
+    what somebody typed. The rest as in `record`.
+    """
+
+    def take(visitor: str) -> Outcome:
+        return intake.take_detail(request, name, value, visitor=visitor, key=key, at=at)
+
+    return _stored(request, name, visitor, take)
+
+
+def _stored(
+    request: HttpRequest | None, name: str, visitor: str | None, take: Callable[[str], Outcome]
+) -> bool:
+    """Whether `take` stored it for this visitor. It never raises for a busy database."""
+    if not visitor and (request is None or (visitor == "" and not filters.reason(request))):
         return False
     visitor = visitor or identity.identify(request)
     if request:
         request._funnel_visitor = visitor
     try:
-        outcome = intake.take(
-            request,
-            stage,
-            visitor=visitor,
-            key=key,
-            context=intake.describe(request, stage, page),
-            value=value,
-            currency=currency,
-            at=at,
-        )
+        outcome = take(visitor)
         if outcome is Outcome.FILTERED:
             filters.count(filters.reason(request))
     except DatabaseError:
-        logger.exception("the funnel could not record %s", stage)
+        logger.exception("the funnel could not record %s", name)
         return False
     return outcome is Outcome.STORED
 

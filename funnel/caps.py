@@ -10,9 +10,10 @@ from datetime import date
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from .details import NAMES
 from .models import KnownValue
 
-CAPPED = ("source", "medium", "campaign")
+CAPPED = {"source", "medium", "campaign", "term", "content", "referrer", *NAMES}
 MOST = 200
 OTHER = "(other)"
 

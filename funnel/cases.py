@@ -9,7 +9,7 @@ from django.db import transaction
 
 from . import chains, journeys, models, recording
 from .chains import Steps
-from .stages import FUNNEL, IMPLIED
+from .stages import FUNNEL, IMPLIED, Stage
 from .statements import MICROSECOND, moment
 
 Case = dict[str, Any]
@@ -105,9 +105,9 @@ def _folded(events: list[dict], steps: Steps) -> tuple[list[tuple[str, int]], li
     for event in events:
         histories[event["visitor"]].append(recording.happening(event))
     for visitor, history in histories.items():
-        past, bought = journeys.rebuild(history, steps)
+        past, placed = journeys.rebuild(history, steps)
         reached += [(visitor, journey.reached) for journey in past.journeys]
-        kinds += [purchase.kind for purchase in bought]
+        kinds += [each.kind for each in placed if each.event.name == Stage.PURCHASE]
     return reached, kinds
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from . import caps, filters, recording, sources
+from .details import DetailName
+from .journeys import NONE
 from .stages import Stage
 
 
@@ -21,7 +23,7 @@ class Outcome(Enum):
 
 def take(
     request: HttpRequest | None,
-    stage: str,
+    name: str,
     *,
     visitor: str,
     key: str | None = None,
@@ -30,7 +32,7 @@ def take(
     currency: str = "",
     at: datetime | None = None,
 ) -> Outcome:
-    """Store the stage unless its request is filtered. Raises DatabaseError: nothing stored.
+    """Store the event unless its request is filtered. Raises DatabaseError: nothing stored.
 
     Without `at` it happens when its turn to be written comes, so that a visitor's events stand in
     the order in which they were stored.
@@ -39,9 +41,9 @@ def take(
         return Outcome.FILTERED
     now = timezone.now()
     event = {
-        "key": f"{stage}:{key or secrets.token_urlsafe(16)}",
+        "key": f"{name}:{key or secrets.token_urlsafe(16)}",
         "visitor": visitor,
-        "name": str(stage),
+        "name": str(name),
         "at": at,
         "received_at": now,
         "context": caps.capped(
@@ -51,6 +53,23 @@ def take(
         "currency": currency,
     }
     return Outcome.STORED if recording.store(event) else Outcome.KNOWN
+
+
+def take_detail(
+    request: HttpRequest | None,
+    name: DetailName,
+    value: str,
+    *,
+    visitor: str,
+    key: str | None = None,
+    amount: int | None = None,
+    at: datetime | None = None,
+) -> Outcome:
+    """The same for a detail. Its value is cleaned, and capped under its name as any dimension's."""
+    day = timezone.localdate(at or timezone.now(), timezone.get_default_timezone())
+    known = caps.capped({str(name): sources.clean(value) or NONE}, day)
+    context = {"value": known[str(name)]}
+    return take(request, name, visitor=visitor, key=key, context=context, value=amount, at=at)
 
 
 def describe(request: HttpRequest | None, stage: str, page: str) -> dict[str, str]:

@@ -12,17 +12,19 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from . import models, purchases, recording, rows, statements
+from . import details, models, purchases, recording, rows, statements
 from .cuts import BOUGHT, DIMENSIONS, cuts_of
-from .journeys import NUMBER, rebuild
+from .journeys import ORIGIN, rebuild
 from .models import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY
+from .recording import OF_JOURNEYS
 from .statements import moment
 
 BATCH = 500
 JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at")
 JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *rows.LATER, *DIMENSIONS)
-JOURNEY += (*models.TOUCH, "state")
+JOURNEY += (*models.TOUCH, *ORIGIN, *rows.CART, "state")
 PURCHASE = ("order", "journey__ordinal", "at", "kind", "value", "currency", "refunded")
+DETAIL = ("journey__ordinal", "name", "value", "times", "amount", "at")
 OUTCOME = ("entered_by", "strays", "reached", "interest_explicit")
 
 
@@ -69,9 +71,9 @@ def wrong_visitors(*, progress: Callable[[int], None] = lambda done: None) -> It
     """Visitors whose rows differ from a rebuild; `progress` hears how many were looked at."""
     done = 0
     for batch in _batches():
-        events, stored, sold = _events(batch), _journeys(batch), _purchases(batch)
+        events, *found = _events(batch), _journeys(batch), _purchases(batch), _details(batch)
         for visitor in batch:
-            if (stored[visitor], sold[visitor]) != _rebuilt(events[visitor]):
+            if tuple(rows_[visitor] for rows_ in found) != _rebuilt(events[visitor]):
                 yield visitor
         done += len(batch)
         progress(done)
@@ -82,7 +84,7 @@ def _batches() -> Iterator[list[str]]:
     """All visitors with a stage, some hundred at a time, in order of their keys."""
     last = ""
     while True:
-        later = models.Event.objects.filter(visitor__gt=last, name__in=NUMBER)
+        later = models.Event.objects.filter(visitor__gt=last, name__in=OF_JOURNEYS)
         batch = later.order_by("visitor").values_list("visitor", flat=True).distinct()[:BATCH]
         if not (batch := list(batch)):
             return
@@ -91,14 +93,16 @@ def _batches() -> Iterator[list[str]]:
 
 
 def _orphans() -> Iterator[str]:
-    events = models.Event.objects.filter(visitor=OuterRef("visitor"), name__in=NUMBER)
+    events = models.Event.objects.filter(visitor=OuterRef("visitor"), name__in=OF_JOURNEYS)
     lost = models.Journey.objects.filter(~Exists(events))
     yield from list(lost.values_list("visitor", flat=True).distinct())
 
 
 def _events(batch: list[str]) -> dict[str, list]:
     found = defaultdict(list)
-    events = models.Event.objects.filter(visitor__in=batch, name__in=NUMBER).order_by("at", "key")
+    events = models.Event.objects.filter(visitor__in=batch, name__in=OF_JOURNEYS).order_by(
+        "at", "key"
+    )
     for event in events.values().iterator():
         found[event["visitor"]].append(recording.happening(event))
     return found
@@ -120,9 +124,17 @@ def _purchases(batch: list[str]) -> dict[str, list]:
     return found
 
 
-def _rebuilt(history: list) -> tuple[list[dict], list[tuple]]:
+def _details(batch: list[str]) -> dict[str, list]:
+    found = defaultdict(list)
+    stored = models.Detail.objects.filter(journey__visitor__in=batch)
+    for visitor, *row in stored.values_list("journey__visitor", *DETAIL).iterator():
+        found[visitor].append(tuple(row))
+    return defaultdict(list, {visitor: sorted(mine) for visitor, mine in found.items()})
+
+
+def _rebuilt(history: list) -> tuple[list[dict], list[tuple], list[tuple]]:
     """The rows that the events ask for, in the form in which they are read."""
-    past, bought = rebuild(history, recording.rules())
+    past, placed = rebuild(history, recording.rules())
     found, state = recording.outcome(past, history)
     ordinals = {id(journey): ordinal for ordinal, journey in enumerate(found, 1)}
     expected = [
@@ -136,9 +148,13 @@ def _rebuilt(history: list) -> tuple[list[dict], list[tuple]]:
             moment(sale.at),
             *(sale.kind, sale.value, sale.currency, sale.refunded),
         )
-        for order, sale in purchases.sales(bought).items()
+        for order, sale in purchases.sales(placed).items()
     ]
-    return expected, sorted(sold)
+    known = details.gathered(placed, recording.seen(history), found, list(ordinals.values()))
+    told = [
+        (*key, total.times, total.amount, moment(total.at)) for key, total in sorted(known.items())
+    ]
+    return expected, sorted(sold), told
 
 
 def days() -> list[date]:

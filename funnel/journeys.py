@@ -14,6 +14,8 @@ from .stages import FUNNEL, IMPLIED, Stage
 DIRECT = "(direct)"
 NONE = "(none)"
 MISSING = {"source": DIRECT, "medium": NONE, "campaign": NONE, "device": NONE, "page": NONE}
+ORIGIN = ("term", "content", "referrer")
+NOWHERE = ("", "", "")
 NUMBER = {str(stage): stage.number for stage in FUNNEL}
 LANDING, INTEREST, PURCHASE = str(Stage.LANDING), str(Stage.INTEREST), str(Stage.PURCHASE)
 
@@ -42,10 +44,18 @@ class Happening:
     def dimensions(self) -> tuple[str, ...]:
         return tuple(self.context.get(name) or missing for name, missing in MISSING.items())
 
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """What else is known of where it came from; "" for what isn't."""
+        return tuple(self.context.get(name, "") for name in ORIGIN)
+
 
 @dataclass(slots=True)
 class Journey:
-    """One try. `touch` is its last non-direct landing so far, `last_touch` the one that counts."""
+    """One try. `touch` is its last non-direct landing so far, `last_touch` the one that counts.
+
+    `cart` is the cart's value and currency as the latest stage told them.
+    """
 
     entered_by: str
     entry: int
@@ -57,12 +67,19 @@ class Journey:
     chain: Chain = ()
     interest_explicit: bool = False
     strays: int = 0
+    origin: tuple[str, ...] = NOWHERE
+    cart: tuple[int, str] = (0, "")
 
     @classmethod
     def entered(cls, event: Happening) -> "Journey":
         dimensions = event.dimensions
         touch = dimensions[:3]
-        return cls(event.name, event.at, dimensions, event.at, touch, touch)
+        return cls(event.name, event.at, dimensions, event.at, touch, touch, origin=event.origin)
+
+    @classmethod
+    def waiting(cls, event: Happening) -> "Journey":
+        """For its landing: it counts nowhere, and any interest or detail may be the first."""
+        return cls.entered(Happening(INTEREST, event.at, context=event.context))
 
     def land(self, event: Happening) -> None:
         self.last_landing = event.at
@@ -77,8 +94,8 @@ class Journey:
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
-    """A purchase: within the funnel, late, or mid-entry, and the journey it belongs to."""
+class Placed:
+    """A server's stage: within the funnel, late, or mid-entry, and the journey it belongs to."""
 
     event: Happening
     kind: str
@@ -93,8 +110,8 @@ class Past:
     journeys: list[Journey] = field(default_factory=list)
     chains: list[Chain | None] = field(default_factory=lambda: [None] * len(FUNNEL))
 
-    def follow(self, moment: list[Happening]) -> list[Bought]:
-        """Take in the events of one moment, later than all before; the purchases among them."""
+    def follow(self, moment: list[Happening]) -> list[Placed]:
+        """Take in the events of one moment, later than all before; where the server's belong."""
         moment = sorted(moment, key=lambda event: (NUMBER[event.name], event.key))
         for event in moment:
             if event.name == LANDING:
@@ -106,14 +123,11 @@ class Past:
             self._began(chain).reach(number, chain)
         if INTEREST in names and NUMBER[INTEREST] in attained:
             self._began(self.chains[NUMBER[INTEREST] - 1]).interest_explicit = True
-        bought = []
-        for event in moment:
-            if NUMBER[event.name] <= NUMBER[INTEREST]:
-                continue
-            purchase = self._place(event, extends=NUMBER[event.name] in attained)
-            if event.name == PURCHASE:
-                bought.append(purchase)
-        return bought
+        return [
+            self._place(event, extends=NUMBER[event.name] in attained)
+            for event in moment
+            if NUMBER[event.name] > NUMBER[INTEREST]
+        ]
 
     def _land(self, event: Happening) -> None:
         """Rule 3: a landing joins the current journey for one window, then opens the next."""
@@ -134,21 +148,25 @@ class Past:
                 return journey
         raise OlderJourney
 
-    def _place(self, event: Happening, *, extends: bool) -> Bought:
+    def _place(self, event: Happening, *, extends: bool) -> Placed:
         """Rule 8: a server stage that extends no chain hangs on the visitor's latest journey."""
         if extends:
-            return Bought(event, "funnel", self._began(self.chains[NUMBER[event.name] - 1]))
-        if not self.journeys:
-            self.journeys.append(Journey.entered(event))
-        latest = self.journeys[-1]
-        latest.strays |= 1 << NUMBER[event.name]
-        return Bought(event, "late" if latest.entered_by == LANDING else "mid_entry", latest)
+            kind, journey = "funnel", self._began(self.chains[NUMBER[event.name] - 1])
+        else:
+            if not self.journeys:
+                self.journeys.append(Journey.entered(event))
+            journey = self.journeys[-1]
+            journey.strays |= 1 << NUMBER[event.name]
+            kind = "late" if journey.entered_by == LANDING else "mid_entry"
+        if event.currency and event.name != PURCHASE:
+            journey.cart = (event.value, event.currency)
+        return Placed(event, kind, journey)
 
 
-def rebuild(events: Iterable[Happening], steps: Steps) -> tuple[Past, list[Bought]]:
+def rebuild(events: Iterable[Happening], steps: Steps) -> tuple[Past, list[Placed]]:
     """A visitor's whole past, from events in any order; those that are no stage are passed over."""
-    past, bought = Past(steps), []
+    past, placed = Past(steps), []
     history = sorted((e for e in events if e.name in NUMBER), key=lambda event: event.at)
     for _, moment in groupby(history, key=lambda event: event.at):
-        bought += past.follow(list(moment))
-    return past, bought
+        placed += past.follow(list(moment))
+    return past, placed

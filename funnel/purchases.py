@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import models, statements
 from .cuts import BOUGHT, cuts_of
-from .journeys import Bought, Journey
+from .journeys import PURCHASE, Journey, Placed
 from .marks import fingerprint, mark
 from .models import MONEY, MONEY_KEY
 from .rows import day_of
@@ -77,11 +77,13 @@ def of_visitor(visitor: str, journeys: dict[int, Journey]) -> dict[str, Sale]:
     }
 
 
-def sales(bought: list[Bought]) -> dict[str, Sale]:
-    """The purchases that the events tell of, with what was refunded since, by order number."""
+def sales(placed: list[Placed]) -> dict[str, Sale]:
+    """The purchases among the events, with what was refunded since, by order number."""
     found = {}
-    for purchase in bought:
+    for purchase in placed:
         event = purchase.event
+        if event.name != PURCHASE:
+            continue
         order = event.key.removeprefix(f"{Stage.PURCHASE}:")
         found[order] = Sale(
             order,

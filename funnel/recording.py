@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from . import models, purchases, rows, statements, together
+from . import details, models, purchases, rows, statements, together
 from .chains import Steps
-from .journeys import NUMBER, Bought, Happening, Journey, OlderJourney, Past, rebuild, stages_within
+from .journeys import NUMBER, Happening, Journey, OlderJourney, Past, Placed, rebuild, stages_within
 from .rows import Row
 from .stages import FROM_BROWSER
 from .statements import MICROSECOND, micros
@@ -20,6 +20,8 @@ from .statements import MICROSECOND, micros
 ATTEMPTS = 5
 # Serialization failure, deadlock, lock timeout: PostgreSQL asks to run the transaction again.
 RUN_AGAIN = {"40001", "40P01", "55P03"}
+OF_JOURNEYS = {*NUMBER, *details.NAMES}
+LATE_BY_CHOICE = {*FROM_BROWSER, *details.FROM_BROWSER}
 
 
 def store(event: dict, *, steps: Steps | None = None) -> bool:
@@ -45,19 +47,20 @@ def _lost_a_race(error: DatabaseError) -> bool:
 
 
 def _append(event: dict, steps: Steps) -> bool:
-    counted = event["name"] in NUMBER
-    row = rows.latest(event["visitor"]) if counted else None
-    at = event["at"]
-    if at and event["name"] in FROM_BROWSER and rows.is_long(event["visitor"]):
+    name, visitor, at = event["name"], event["visitor"], event["at"]
+    row = rows.latest(visitor) if name in OF_JOURNEYS else None
+    if at and name in LATE_BY_CHOICE and rows.is_long(visitor):
         at = None  # by the server's time it is the latest, and nothing is to be rebuilt
     # The clock is read when the visitor's row is ours, so that two tabs at once are in order.
     event = event | {"at": at or timezone.now()}
     if statements.insert(models.Event, event) is None:
         return False
-    if counted:
-        _follow(event["visitor"], row, happening(event), steps)
-    elif event["name"] == purchases.REFUND:
-        _refund(purchases.order_of(event["visitor"]), steps)
+    if name in NUMBER:
+        _follow(visitor, row, happening(event), steps)
+    elif name in details.NAMES:
+        _attach(visitor, row, happening(event), steps)
+    elif name == purchases.REFUND:
+        _refund(purchases.order_of(visitor), steps)
     return True
 
 
@@ -81,14 +84,24 @@ def rules() -> Steps:
 def _follow(visitor: str, row: Row | None, event: Happening, steps: Steps) -> None:
     """Streaming: the same fold as a rebuild, begun at the state of the latest journey."""
     past = Past(steps)
-    # Without state the row is no longer the latest, or it is an interest waiting for its landing.
+    # Without state the row is no longer the latest, or it waits for its landing.
     if row and not (row.state and rows.restore(past, row) < event.at):
         return rebuild_visitor(visitor, steps)
     try:
-        bought = past.follow([event])
+        placed = past.follow([event])
     except OlderJourney:
         return rebuild_visitor(visitor, steps)
-    _write(visitor, [row] if row else [], past, [event], bought, sold={})
+    if row and len(past.journeys) > 1 and rows.has_details_since(row.id, event.at):
+        return rebuild_visitor(visitor, steps)  # they belong to the journey that begins here
+    found, ids = _write(visitor, [row] if row else [], past, [event], placed, sold={})
+    rows.add_details(details.gathered(placed, (), found, ids))
+
+
+def _attach(visitor: str, row: Row | None, event: Happening, steps: Steps) -> None:
+    """A detail belongs to the latest journey; where there is none yet it waits for one."""
+    if row is None or event.at <= row.journey.entry:
+        return rebuild_visitor(visitor, steps)
+    rows.add_details(details.gathered((), [event], [row.journey], [row.id]))
 
 
 def rebuild_visitor(visitor: str, steps: Steps) -> None:
@@ -96,14 +109,19 @@ def rebuild_visitor(visitor: str, steps: Steps) -> None:
     known = rows.all_of(visitor)
     sold = purchases.of_visitor(visitor, {row.id: row.journey for row in known})
     history = history_of(visitor)
-    past, bought = rebuild(history, steps)
-    _write(visitor, known, past, history, bought, sold)
+    past, placed = rebuild(history, steps)
+    found, ids = _write(visitor, known, past, history, placed, sold)
+    rows.restate_details(ids, details.gathered(placed, seen(history), found, ids))
 
 
 def history_of(visitor: str) -> list[Happening]:
-    """The visitor's stages, oldest first."""
-    events = models.Event.objects.filter(visitor=visitor, name__in=NUMBER).order_by("at", "key")
-    return [happening(event) for event in events.values()]
+    """The visitor's stages and details, oldest first."""
+    events = models.Event.objects.filter(visitor=visitor, name__in=OF_JOURNEYS)
+    return [happening(event) for event in events.order_by("at", "key").values()]
+
+
+def seen(history: list[Happening]) -> list[Happening]:
+    return [event for event in history if event.name in details.NAMES]
 
 
 def _refund(order: str, steps: Steps) -> None:
@@ -114,12 +132,13 @@ def _refund(order: str, steps: Steps) -> None:
 
 
 def outcome(past: Past, history: list[Happening]) -> tuple[list[Journey], str]:
-    """The journeys to store and the latest one's state. An interest without a landing waits in a
-    row of its own, which counts nowhere but is there to be claimed.
+    """The journeys to store and the latest one's state. An interest or a detail without a landing
+    waits in a row of its own, which counts nowhere but is there to be claimed.
     """
-    if past.journeys or not history:
-        return past.journeys, rows.state_of(past, at=history[-1].at) if history else ""
-    return [Journey.entered(history[0])], ""
+    if past.journeys:
+        last = max(event.at for event in history if event.name in NUMBER)
+        return past.journeys, rows.state_of(past, at=last)
+    return [Journey.waiting(event) for event in history[:1]], ""
 
 
 def _write(
@@ -127,16 +146,18 @@ def _write(
     known: list[Row],
     past: Past,
     history: list[Happening],
-    bought: list[Bought],
+    placed: list[Placed],
     sold: dict[str, purchases.Sale],
-) -> None:
+) -> tuple[list[Journey], list[int]]:
+    """Journeys, purchases and daily sums; returns the journeys of the outcome and their ids."""
     found, state = outcome(past, history)
     ids = rows.write_journeys(visitor, known, found, state)
-    sales = purchases.sales(bought)
+    sales = purchases.sales(placed)
     purchases.write(visitor, sold, sales, dict(zip(map(id, found), ids, strict=True)))
     rows.drop(known[len(found) :])
     rows.move_totals([row.journey for row in known], found)
     purchases.move_money(sold.values(), sales.values())
+    return found, ids
 
 
 def forget(visitor: str) -> None:

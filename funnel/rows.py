@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from . import models, statements
 from .chains import Chain
-from .cuts import cuts_of
-from .journeys import INTEREST, Journey, Past
+from .cuts import DIMENSIONS, cuts_of
+from .details import Sum, Sums
+from .journeys import INTEREST, ORIGIN, Journey, Past
 from .models import COUNTS, TOTAL_KEY
 from .stages import FUNNEL
 from .statements import micros, moment
 
+CART = ("cart_value", "cart_currency")
 LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
 COLUMNS = (
     "id, ordinal, day, state, entered_by, entry_at, source, medium, campaign, device, page, "
-    "last_landing_at, last_source, last_medium, last_campaign, reached, interest_explicit, "
-    "strays, started_at, " + ", ".join(LATER)
+    "last_landing_at, last_source, last_medium, last_campaign, term, content, referrer, "
+    "cart_value, cart_currency, reached, interest_explicit, strays, started_at, " + ", ".join(LATER)
 )
 
 _ROWS = f"SELECT {COLUMNS} FROM funnel_journey WHERE visitor = %s ORDER BY ordinal {{order}}"  # noqa: S608
@@ -79,7 +81,11 @@ def _select(visitor: str, order: str) -> list[Row]:
 
 def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at, *rest) -> Row:
     dimensions, last_landing_at, last_touch = rest[:5], rest[5], rest[6:9]
-    reached, explicit, strays, started_at, *later = rest[9:]
+    origin, cart, (reached, explicit, strays, started_at, *later) = (
+        rest[9:12],
+        rest[12:14],
+        rest[14:],
+    )
     journey = Journey(
         entered_by,
         micros(entry_at),
@@ -91,6 +97,8 @@ def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at
         _chain(micros(started_at), later[: reached - 1]) if reached else (),
         bool(explicit),
         strays,
+        origin,
+        cart,
     )
     return Row(pk, ordinal, day, state, journey)
 
@@ -125,9 +133,11 @@ def columns(journey: Journey, state: str) -> dict:
         "entered_by": journey.entered_by,
         "entry_at": moment(journey.entry),
         "day": day_of(journey.entry),
-        **dict(zip(models.DIMENSIONS, journey.dimensions, strict=True)),
+        **dict(zip(DIMENSIONS, journey.dimensions, strict=True)),
         "last_landing_at": moment(journey.last_landing),
         **dict(zip(models.TOUCH, journey.last_touch, strict=True)),
+        **dict(zip(ORIGIN, journey.origin, strict=True)),
+        **dict(zip(CART, journey.cart, strict=True)),
         "reached": journey.reached,
         "interest_explicit": journey.interest_explicit,
         "strays": journey.strays,
@@ -186,3 +196,36 @@ def drop(surplus: list[Row]) -> None:
     """Forget journeys that a rebuild joined to others; their purchases have moved by now."""
     if surplus:
         models.Journey.objects.filter(id__in=[row.id for row in surplus]).delete()
+
+
+_ADD = (
+    "INSERT INTO funnel_detail (journey_id, name, value, times, amount, at) "
+    "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (journey_id, name, value) DO UPDATE SET "
+    "times = funnel_detail.times + excluded.times, "
+    "amount = funnel_detail.amount + excluded.amount, "
+    "at = CASE WHEN excluded.at > funnel_detail.at THEN excluded.at ELSE funnel_detail.at END"
+)
+
+
+def add_details(found: Sums) -> None:
+    """Count these in addition to what is known of the journeys."""
+    for (journey, name, value), total in sorted(found.items()):
+        at = moment(total.at)
+        statements.run(_ADD, [journey, name, value, total.times, total.amount, at])
+
+
+def restate_details(ids: list[int], found: Sums) -> None:
+    """Make what is known of these journeys equal to `found`."""
+    stored = {}
+    for row in models.Detail.objects.filter(journey__in=ids):
+        total = Sum(row.times, row.amount, micros(row.at))
+        if found.get(key := (row.journey_id, row.name, row.value)) == total:
+            stored[key] = total
+        else:
+            row.delete()
+    add_details({key: total for key, total in found.items() if key not in stored})
+
+
+def has_details_since(journey: int, at: int) -> bool:
+    """Whether something is known of this journey from `at` (microseconds) on."""
+    return models.Detail.objects.filter(journey=journey, at__gte=moment(at)).exists()

@@ -57,7 +57,7 @@ TABLET = re.compile(r"iPad|Tablet|PlayBook|Silk|Kindle|Android(?!.*Mobi)", re.IG
 
 
 def arrival(query: Mapping[str, str], referrer: str, own_hosts: set[str]) -> dict[str, str]:
-    """Source, medium, campaign, referrer host, kind of click id and sharer's mark of a landing.
+    """Source, medium, campaign, term, content, referrer host, kind of click id and sharer's mark.
 
     A link that a visitor shared (`?ref=`) is a share wherever it was read; the owner's own tags
     say more.
@@ -72,6 +72,8 @@ def arrival(query: Mapping[str, str], referrer: str, own_hosts: set[str]) -> dic
         "source": source,
         "medium": clean(query.get("utm_medium", "")).lower() or medium,
         "campaign": clean(query.get("utm_campaign", "")),
+        "term": clean(query.get("utm_term", "")),
+        "content": clean(query.get("utm_content", "")),
         "referrer": host,
         "click": click,
         "ref": ref,

@@ -48,7 +48,7 @@ def claim(model: type[Model], row: Mapping) -> int:
 def update(model: type[Model], pk: int, row: Mapping) -> None:
     sets = ", ".join(f"{column} = %s" for column in row)
     sql = f"UPDATE {model._meta.db_table} SET {sets} WHERE id = %s"  # noqa: S608
-    _run(sql, [*row.values(), pk])
+    run(sql, [*row.values(), pk])
 
 
 def add(model: type[Model], key: tuple[str, ...], sums: tuple[str, ...], rows: Mapping) -> None:
@@ -57,7 +57,7 @@ def add(model: type[Model], key: tuple[str, ...], sums: tuple[str, ...], rows: M
     for start in range(0, len(changes), AT_ONCE):
         some = changes[start : start + AT_ONCE]
         values = [value for k, v in some for value in (*k, *v)]
-        _run(_add_sql(model._meta.db_table, key, sums, len(some)), values)
+        run(_add_sql(model._meta.db_table, key, sums, len(some)), values)
 
 
 @lru_cache
@@ -88,7 +88,7 @@ def _first(sql: str, values: Iterable) -> int | None:
     return rows[0][0] if rows else None
 
 
-def _run(sql: str, values: Iterable) -> None:
+def run(sql: str, values: Iterable) -> None:
     found = connection()
     with found.cursor() as cursor:
         cursor.execute(sql, _adapted(values, found.ops))

@@ -1,16 +1,12 @@
-"""What the funnel keeps. Events are the truth; everything else can be rebuilt from them."""
+"""What was recorded: events are the truth; journeys and all else can be rebuilt from them."""
 
 from django.db import models
 from django.db.models import Q
 
-from .cuts import DIMENSIONS
-from .stages import FUNNEL, SIDE, Stage
+from ..cuts import DIMENSIONS
+from ..stages import FUNNEL, SIDE, Stage
 
 TOUCH = ("last_source", "last_medium", "last_campaign")
-TOTAL_KEY = ("day", "cut", *DIMENSIONS, "entered_by", "strays")
-COUNTS = ("journeys", *map(str, FUNNEL), "interest_explicit")
-MONEY_KEY = ("day", "cut", *DIMENSIONS, "kind", "currency")
-MONEY = ("orders", "gross", "refunds", "fingerprint")
 
 
 class Event(models.Model):
@@ -53,7 +49,9 @@ class Journey(models.Model):
     `reached` is the furthest stage (1 landing ... 7 purchase, 0 for a mid-entry). The times come
     from one chain: `started_at` is its landing and `cart_after` etc. are microseconds after it,
     null where the stage wasn't reached or was only implied. `strays` has bit `1 << stage.number`
-    for each stage that extended no chain. `state` is the recorder's, on the latest row only.
+    for each stage that extended no chain. `cart_value`, in stored units of `cart_currency`,
+    is what the last stage after the landing told. `state` is the recorder's, on the latest row
+    only.
     """
 
     visitor = models.CharField(max_length=64)
@@ -80,6 +78,11 @@ class Journey(models.Model):
     last_source = models.CharField(max_length=100)
     last_medium = models.CharField(max_length=100)
     last_campaign = models.CharField(max_length=100)
+    term = models.CharField(max_length=100, default="")
+    content = models.CharField(max_length=100, default="")
+    referrer = models.CharField(max_length=100, default="")
+    cart_value = models.BigIntegerField(default=0)
+    cart_currency = models.CharField(max_length=3, default="")
     state = models.TextField(default="")
 
     objects = JourneyQuerySet.as_manager()
@@ -125,62 +128,36 @@ class Purchase(models.Model):
     refunded = models.BigIntegerField(default=0)
 
 
-class DailySum(models.Model):
-    """The entry day, and by which dimensions it is cut (`cuts`): "" in the others.
+class Detail(models.Model):
+    """Something that is known of a journey besides its stages, once per name and value.
 
-    The cut "bought" of the money goes by the day of the order.
+    What it saw, used or stumbled over (`details.DetailName`): how many `times`, when `at` last,
+    and for what lies in sight how long (`amount`, milliseconds). Belongs to the latest journey
+    that was entered at or before it.
     """
 
-    day = models.DateField()
-    cut = models.CharField(max_length=16)
-    source = models.CharField(max_length=100)
-    medium = models.CharField(max_length=100)
-    campaign = models.CharField(max_length=100)
-    device = models.CharField(max_length=20)
-    page = models.CharField(max_length=100)
-
-    class Meta:
-        abstract = True
-
-
-class DailyTotal(DailySum):
-    """How many of a day's journeys reached each stage: what the standard report adds up."""
-
-    entered_by = models.CharField(max_length=32)
-    strays = models.PositiveSmallIntegerField()
-    journeys = models.BigIntegerField()
-    landing = models.BigIntegerField()
-    interest = models.BigIntegerField()
-    cart = models.BigIntegerField()
-    checkout_order = models.BigIntegerField()
-    checkout_delivery = models.BigIntegerField()
-    checkout_payment = models.BigIntegerField()
-    purchase = models.BigIntegerField()
-    interest_explicit = models.BigIntegerField()
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="details")
+    name = models.CharField(max_length=32)
+    value = models.CharField(max_length=100)
+    times = models.BigIntegerField()
+    amount = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=TOTAL_KEY, name="one_daily_total"),
+            models.UniqueConstraint(fields=["journey", "name", "value"], name="one_detail"),
         ]
+        indexes = [models.Index(fields=["name", "value", "journey"], name="detail_by_value")]
 
 
-class DailyMoney(DailySum):
-    """Orders and money per entry day of their journey, kind and currency.
+class Identity(models.Model):
+    """Under which visitor the events of another key are filed since both are known as one.
 
-    `fingerprint`: which orders (`marks`).
+    `key` is another visitor's key, or "person:<digest>" for whom the shop recognised.
     """
 
-    kind = models.CharField(max_length=16, choices=Purchase.Kind.choices)
-    currency = models.CharField(max_length=3)
-    orders = models.BigIntegerField()
-    gross = models.BigIntegerField()
-    refunds = models.BigIntegerField()
-    fingerprint = models.BigIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=MONEY_KEY, name="one_daily_money"),
-        ]
+    key = models.CharField(max_length=80, unique=True)
+    visitor = models.CharField(max_length=64, db_index=True)
 
 
 class Filtered(models.Model):
