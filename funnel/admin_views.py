@@ -1,7 +1,5 @@
 """Puts the reports into an admin site: staff only, and only with the permission to see them."""
 
-from functools import wraps
-
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +7,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from .reports import REPORTS, Report
+from .reports import REPORTS
+from .reports.frame import Report, show
 
 PERMISSION = "funnel.view_dailytotal"
 
@@ -27,12 +26,11 @@ def urls(site: AdminSite) -> list[URLPattern]:
 
 
 def _view(report: Report, site: AdminSite):
-    @wraps(report.view)
     @never_cache
     @require_GET
     def view(request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
-        return report.view(request, {**site.each_context(request), "title": report.title})
+        return show(report, request, {**site.each_context(request), "title": report.title})
 
     return view

@@ -1,28 +1,23 @@
-"""The reports of the admin, each a view at `/admin/funnel/<slug>/`, in one visible list."""
+"""The reports of the admin, each a module, in one visible list.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+A new one is a module with an `answer`, its JSON and tables, a template, and a line here.
+"""
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class Report:
-    """`view` gets the admin site's context for its template; its URL is `admin:funnel_<slug>`."""
-
-    slug: str
-    title: str
-    view: Callable[[HttpRequest, dict], HttpResponse]
-
-
-def _funnel(request: HttpRequest, context: dict) -> HttpResponse:
-    # Imported when asked for: models aren't ready when the list is read.
-    from .page import report
-
-    return report(request, context)
-
+from . import funnel_formats, funnel_report
+from .frame import Report
 
 REPORTS = [
-    Report("report", _("Where visitors drop off"), _funnel),
+    Report(
+        "report",
+        _("Where visitors drop off"),
+        funnel_report.answer,
+        funnel_formats.as_json,
+        funnel_formats.tables,
+        "funnel/report.html",
+        fragment="funnel/_stages.html",
+        more=funnel_report.links,
+        breaks_down=True,
+    ),
 ]

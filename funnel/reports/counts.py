@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, When
 from django.utils import timezone
 
 from ..models import Journey
 from ..stages import FUNNEL, Stage
 from ..statements import MICROSECOND
+from . import selection
 from .question import Question, midnight
 from .sums import added, cut_to, query
 
@@ -46,12 +47,18 @@ class Counts:
         self.explicit += number * explicit
 
     def add_journeys(
-        self, number: int, reached: int, explicit: bool, strays: int, is_open: bool
+        self,
+        number: int,
+        reached: int,
+        explicit: bool,
+        strays: int,
+        is_open: bool,
+        entered_by: str = Stage.LANDING,
     ) -> None:
-        """Count (or, below zero, take away) journeys that began with a landing."""
+        """Count (or, below zero, take away) journeys that all came equally far."""
         self.add(reached, number, explicit=explicit, is_open=is_open)
         came = [number if stage <= reached else 0 for stage in range(1, STAGES + 1)]
-        self.add_strays(Stage.LANDING, strays, number, came)
+        self.add_strays(entered_by, strays, number, came)
 
     def add_strays(
         self, entered_by: str, strays: int, journeys: int, reached: Iterable[int]
@@ -91,8 +98,32 @@ class Boundary:
 
 
 def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
-    """Counts by the value that the question breaks down by (one key, "", where it doesn't)."""
+    """Counts by the value that the question breaks down by (one key, "", where it doesn't).
+
+    From daily sums, or for what these don't know from the journeys: the same numbers.
+    """
     found: dict[str, Counts] = defaultdict(Counts)
+    if question.in_sums:
+        _add_sums(found, question, boundary)
+    else:
+        for value, *outcome, number in _grouped(question, boundary):
+            found[value].add_journeys(number, *outcome)
+    return found
+
+
+def _grouped(question: Question, boundary: Boundary) -> Iterator[tuple]:
+    """The journeys themselves, counted together where they had the same outcome."""
+    is_open = Case(When(last_landing_at__gt=boundary.at, then=True), default=False)
+    rows = selection.journeys(question).annotate(
+        value=selection.value_of(question.by), is_open=is_open
+    )
+    rows = rows.values_list(
+        *("value", "reached", "interest_explicit", "strays", "is_open", "entered_by")
+    )
+    return rows.annotate(Count("id")).order_by().iterator()
+
+
+def _add_sums(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:
     for value, fresh, entered_by, strays, total, explicit, *reached in _totals(question, boundary):
         counts = found[value]
         counts.reached = [a + b for a, b in zip(counts.reached, reached, strict=True)]
@@ -105,7 +136,6 @@ def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
             found[value].still_open[stage] += number
     if question.by_last_touch:
         _move_to_last_touch(found, question, boundary)
-    return found
 
 
 def _by(question: Question) -> str:
@@ -149,13 +179,6 @@ def _move_to_last_touch(found: dict[str, Counts], question: Question, boundary: 
     for first, last, *outcome, number in rows.annotate(Count("id")).order_by().iterator():
         found[first].add_journeys(-number, *outcome)
         found[last].add_journeys(number, *outcome)
-
-
-def entered(question: Question) -> QuerySet[Journey]:
-    """The journeys that were entered in the period."""
-    return Journey.objects.counted().filter(
-        entry_at__gte=question.start, entry_at__lt=question.end, **question.filters
-    )
 
 
 def _older_but_open(question: Question, boundary: Boundary) -> Iterator[tuple]:

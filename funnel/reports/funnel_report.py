@@ -1,10 +1,13 @@
 """The standard report: one answer, from which the page, the JSON and the CSV are all written."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +19,7 @@ from .beside import SideStage
 from .counts import Boundary, Counts
 from .leak import Leak
 from .money import Revenue
-from .question import BY, Question
+from .question import BY, FILTERS, Question
 from .reconciliation import Line
 from .stage_rows import StageRow, is_final, stage_rows
 
@@ -144,7 +147,7 @@ class Answer:
         return not (self.first.count or self.mid_entries or self.revenue or books)
 
 
-def answer(question: Question) -> Answer:
+def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer:
     """The report's answer now. Reads daily totals, and journeys only where the question says so."""
     boundary = Boundary.now()
     found = counted(question, boundary)
@@ -202,3 +205,14 @@ def previous(question: Question, boundary: Boundary, *, final: bool) -> list[Sta
     """The period just before. Without a breakdown there is one set of counts."""
     found = counted(question.previous(), boundary)
     return stage_rows(found[""], final=final)
+
+
+def links(request: HttpRequest, found: Answer) -> dict:
+    """From a value of the breakdown to the report of it alone; the last touch is no filter."""
+    by = found.question.by
+    if by not in FILTERS:
+        return {"links": {}}
+    others = {name: value for name, value in request.GET.items() if name not in ("by", "times")}
+    return {
+        "links": {row.value: f"?{urlencode(others | {by: row.value})}" for row in found.segments}
+    }

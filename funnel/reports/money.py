@@ -8,6 +8,7 @@ from django.db.models import Count, F, Sum
 
 from ..ledger import Sums
 from ..models import MONEY, Purchase
+from . import selection
 from .counts import retouched
 from .question import Question
 from .sums import added, cut_to, query
@@ -26,9 +27,9 @@ class Revenue:
 def revenue(question: Question) -> list[Revenue]:
     """Per value of the breakdown ("" without one), kind and currency."""
     found: dict[tuple, Sums] = defaultdict(Sums)
-    for key, sums in _totals(question):
+    for key, sums in _totals(question) if question.in_sums else _of_journeys(question):
         found[key] += sums
-    if question.by_last_touch:
+    if question.by_last_touch and question.in_sums:
         for first, last, kind, currency, sums in _retouched(question):
             found[first, kind, currency] -= sums
             found[last, kind, currency] += sums
@@ -53,6 +54,14 @@ def _totals(question: Question) -> Iterator[tuple]:
         f"WHERE {cut} GROUP BY 1, 2, 3",
         values,
     ):
+        yield row[:3], Sums(*row[3:])
+
+
+def _of_journeys(question: Question) -> Iterator[tuple]:
+    rows = Purchase.objects.filter(journey__in=selection.journeys(question))
+    by = selection.value_of(question.by, "journey__")
+    rows = rows.annotate(by=by).values_list("by", "kind", "currency")
+    for row in rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by():
         yield row[:3], Sums(*row[3:])
 
 

@@ -23,6 +23,22 @@ PRESETS = {
 }
 USUAL_DAYS = 30
 UNITS = {"journey": gettext_lazy("Journeys"), "visitor": gettext_lazy("Visitors")}
+VISITS = {"new": gettext_lazy("New"), "returning": gettext_lazy("Returning")}
+# What can be asked for alone. The daily sums know `DIMENSIONS`; the others are read off journeys.
+FILTERS = {
+    "source": gettext_lazy("Source"),
+    "medium": gettext_lazy("Medium"),
+    "campaign": gettext_lazy("Campaign"),
+    "term": gettext_lazy("Search term"),
+    "content": gettext_lazy("Ad content"),
+    "referrer": gettext_lazy("Referring site"),
+    "device": gettext_lazy("Device"),
+    "page": gettext_lazy("Page"),
+    "visit": gettext_lazy("New or returning"),
+    "product": gettext_lazy("Product in the cart"),
+    "coupon": gettext_lazy("Coupon used"),
+    "country": gettext_lazy("Country of the order"),
+}
 BY = {
     "source": gettext_lazy("Source"),
     "medium": gettext_lazy("Medium"),
@@ -32,7 +48,12 @@ BY = {
     "last_source": gettext_lazy("Source of the last touch"),
     "last_medium": gettext_lazy("Medium of the last touch"),
     "last_campaign": gettext_lazy("Campaign of the last touch"),
+    "term": gettext_lazy("Search term"),
+    "content": gettext_lazy("Ad content"),
+    "referrer": gettext_lazy("Referring site"),
+    "visit": gettext_lazy("New or returning"),
 }
+DAY_BY_DAY = "day"  # a breakdown of the trend's, which no owner asks for by name
 FORMATS = ("html", "json", "csv")
 LONGEST = 100
 
@@ -83,9 +104,15 @@ class Question:
         return self.by.removeprefix("last_")
 
     @property
+    def in_sums(self) -> bool:
+        """Whether the daily sums know all that is asked; else journeys are read."""
+        known = {*DIMENSIONS, DAY_BY_DAY, ""}
+        return self.first_touch in known and known.issuperset(self.filters)
+
+    @property
     def cut(self) -> str:
         """Which of the daily sums answers this."""
-        return coarsest({*self.filters, self.first_touch} - {""})
+        return coarsest({*self.filters, self.first_touch} - {"", DAY_BY_DAY})
 
     def previous(self) -> "Question":
         """The same of as many days just before."""
@@ -106,7 +133,8 @@ def read(asked: Mapping[str, str]) -> Question:
     """The question behind the report's parameters. Raises BadQuestion."""
     errors: dict[str, str] = {}
     first, last = _period(asked, errors)
-    filters = {name: _value(asked, name, errors) for name in DIMENSIONS}
+    filters = {name: _value(asked, name, errors) for name in FILTERS}
+    filters["visit"] = _choice(asked, "visit", VISITS, errors)
     question = Question(
         first,
         last,

@@ -7,7 +7,7 @@ from statistics import median
 from ..rows import LATER
 from ..stages import FUNNEL, Stage
 from ..statements import connection
-from .counts import entered
+from . import selection
 from .question import Question
 
 
@@ -39,7 +39,7 @@ def medians(question: Question) -> dict[Stage, Times]:
 
 def _rows(question: Question) -> Iterator[tuple]:
     """Of as many rows as this may be, the ORM would spend most of the time on passing them on."""
-    rows = entered(question).filter(reached__gt=1).values_list(*LATER)
+    rows = selection.journeys(question).filter(reached__gt=1).values_list(*LATER)
     sql, values = rows.query.sql_with_params()
     with connection().cursor() as cursor:
         cursor.execute(sql, values)

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db.models import F
 
 from ..chains import Chain, ordered
-from ..cuts import DIMENSIONS
 from ..journeys import INTEREST, LANDING, NUMBER
-from ..models import TOUCH, Event, Journey
+from ..models import Event, Journey
 from ..recording import rules
 from ..statements import micros
+from . import selection
 from .counts import Boundary, Counts
 from .question import Question
 
@@ -32,20 +32,20 @@ class Visit:
     reached: int
     explicit: bool
     is_open: bool
-    dimensions: dict[str, str]
+    journey: dict
 
-    def count(self, found: dict[str, Counts], question: Question, number: int = 1) -> None:
-        if any(self.dimensions[name] != value for name, value in question.filters.items()):
-            return
-        value = self.dimensions[question.by] if question.by else ""
-        found[value].add(self.reached, number, explicit=self.explicit, is_open=self.is_open)
+    def count(self, found: dict[str, Counts], number: int = 1) -> None:
+        if self.journey["fits"]:
+            found[self.journey["value"]].add(
+                self.reached, number, explicit=self.explicit, is_open=self.is_open
+            )
 
 
 def correct(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:
     """Turn counts of journeys into counts of visitors."""
     crossing = _crossing(question.start) | _crossing(question.end)
     for batch in _batches(crossing | _again(question)):
-        kept = _journeys(batch)
+        kept = _journeys(batch, question)
         events = _events([visitor for visitor in batch if visitor in crossing], question)
         for visitor in batch:
             mine = [
@@ -53,13 +53,13 @@ def correct(found: dict[str, Counts], question: Question, boundary: Boundary) ->
             ]
             single = [_of_journey(row, boundary) for row in mine]
             for visit in single:
-                visit.count(found, question, -1)
+                visit.count(found, -1)
             if visitor in crossing:
                 furthest = _of_events(events[visitor], kept[visitor], question, boundary)
             else:
                 furthest = _furthest(single)
             if furthest:
-                furthest.count(found, question)
+                furthest.count(found)
 
 
 def _again(question: Question) -> set[str]:
@@ -87,15 +87,16 @@ def _batches(visitors: set[str]) -> Iterator[list[str]]:
         yield everybody[start : start + BATCH]
 
 
-def _journeys(batch: list[str]) -> dict[str, list[dict]]:
+def _journeys(batch: list[str], question: Question) -> dict[str, list[dict]]:
+    """The visitors' journeys, each with its `value` of the breakdown and whether it `fits`."""
     found = defaultdict(list)
-    rows = Journey.objects.filter(visitor__in=batch, entered_by=LANDING).order_by("ordinal")
+    rows = Journey.objects.filter(visitor__in=batch, entered_by=LANDING)
+    fitting = set(rows.filter(selection.fits(question.filters)).values_list("id", flat=True))
+    rows = rows.annotate(value=selection.value_of(question.by)).order_by("ordinal")
     for row in rows.values(
-        *("visitor", "entry_at", "last_landing_at", "reached", "interest_explicit"),
-        *DIMENSIONS,
-        *TOUCH,
+        *("id", "visitor", "value", "entry_at", "last_landing_at", "reached", "interest_explicit")
     ):
-        found[row["visitor"]].append(row)
+        found[row["visitor"]].append(row | {"fits": row["id"] in fitting})
     return found
 
 
@@ -113,7 +114,7 @@ def _furthest(visits: list[Visit]) -> Visit | None:
         best.reached,
         any(visit.explicit for visit in visits),
         any(visit.is_open for visit in visits),
-        best.dimensions,
+        best.journey,
     )
 
 

@@ -23,6 +23,8 @@ VALUES = {
     "phone": pgettext_lazy("device", "phone"),
     "tablet": pgettext_lazy("device", "tablet"),
     "computer": pgettext_lazy("device", "computer"),
+    "new": pgettext_lazy("visit", "new"),
+    "returning": pgettext_lazy("visit", "returning"),
 }
 
 

@@ -1,0 +1,59 @@
+"""Which journeys a question is about: the one place that says so, for every report.
+
+The daily sums know some of it only (`Question.in_sums`); what they say has to be the same.
+"""
+
+from collections.abc import Mapping
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from ..journeys import NONE, ORIGIN
+from ..models import Detail, Journey
+from .question import Question
+
+OF_DETAILS = ("product", "coupon", "country")
+
+
+def journeys(question: Question) -> QuerySet[Journey]:
+    """The journeys that were entered in the period and fit the filters."""
+    entered = Journey.objects.counted().filter(
+        entry_at__gte=question.start, entry_at__lt=question.end
+    )
+    return entered.filter(fits(question.filters))
+
+
+def fits(filters: Mapping[str, str], prefix: str = "") -> Q:
+    """The filters as a condition; `prefix` leads from another table to the journeys.
+
+    "(none)" asks for those of which nothing is known: no search term, no coupon.
+    """
+    found = Q()
+    for name, value in filters.items():
+        if name == "visit":
+            found &= Q(**{f"{prefix}ordinal{'' if value == 'new' else '__gt'}": 1})
+        elif name in OF_DETAILS:
+            found &= _has(name, value, f"{prefix}id__in")
+        else:
+            found &= Q(**{prefix + name: "" if name in ORIGIN and value == NONE else value})
+    return found
+
+
+def _has(name: str, value: str, lookup: str) -> Q:
+    told = Detail.objects.filter(name=name)
+    if value == NONE:
+        return ~Q(**{lookup: told.values("journey")})
+    return Q(**{lookup: told.filter(value=value).values("journey")})
+
+
+def value_of(by: str, prefix: str = "") -> Combinable:
+    """The column, or what stands for it, by which a question breaks down; "" for nothing."""
+    if not by:
+        return Value("")
+    if by == "visit":
+        return Case(
+            When(**{f"{prefix}ordinal": 1, "then": Value("new")}), default=Value("returning")
+        )
+    if by in ORIGIN:
+        return Case(When(**{prefix + by: "", "then": Value(NONE)}), default=F(prefix + by))
+    return F(prefix + by)
