@@ -29,8 +29,8 @@ class Report:
     `answer` works out everything once, from the question and from what else was asked (the
     request's parameters; raises BadQuestion); `as_json` and `tables` (for CSV) write the answer
     down, and `template` (extending `funnel/base.html`) shows it as `answer`. `fragment` is what
-    htmx gets, `fields` has what the form asks for besides (`{% include %}`d in it), `more` what else
-    the template needs, and `breaks_down` says whether `by` means something.
+    htmx gets, `fields` is a template with what the form asks for besides, `more` what else the
+    template needs, and `breaks_down` says whether `by` means something.
     """
 
     slug: str

@@ -115,10 +115,7 @@ def tables(answer: Answer) -> list[Table]:
         said["side_stages"],
         [{"filtered": reason, "requests": n} for reason, n in said["filtered"].items()],
         [row | {"stage": f"previous {row['stage']}"} for row in said["previous"]],
-        [
-            asked["period"]
-            | {"unit": asked["unit"], "asked_at": said["asked_at"], "sentence": said["sentence"]}
-        ],
+        [asked["period"] | about],
     ]
 
 

@@ -6,7 +6,7 @@ from funnel.reports.intervals import differ, wilson
 
 def test_the_worked_example():
     low, high = wilson(50, 2000)
-    # From the formula by hand; statsmodels' proportion_confint(method="wilson") gives the same.
+    # Worked out from the formula by hand.
     assert (round(low, 2), round(high, 2)) == (1.9, 3.28)
 
 
