@@ -1,10 +1,13 @@
-"""What stands beside the funnel: the open stages, and what was left out of the count."""
+"""What stands beside the funnel: the open stages, advertising, what was left out of the count."""
 
 from dataclasses import dataclass
 
-from ..models import Filtered
+from django.db.models import Sum
+
+from ..models import Filtered, Spend
 from ..stages import SIDE, Stage
 from .question import Question
+from .stage_rows import percent
 from .sums import added, query
 
 
@@ -15,6 +18,34 @@ class SideStage:
     stage: Stage
     events: int
     visitors: int
+
+
+@dataclass(frozen=True)
+class Advertised:
+    """How often ads were shown and clicked on the period's days, by the owner's imports."""
+
+    impressions: int
+    clicks: int
+
+    @property
+    def click_rate(self) -> float | None:
+        """Clicks in percent of impressions."""
+        return percent(self.clicks, self.impressions)
+
+
+# What a line of spend tells of the visits that it brought.
+OF_SPEND = {"source", "campaign"}
+
+
+def advertised(question: Question) -> Advertised | None:
+    """None where nothing was shown, or where the filters ask for what ads don't know."""
+    if not OF_SPEND.issuperset(question.filters):
+        return None
+    shown = Spend.objects.filter(
+        day__gte=question.first, day__lte=question.last, **question.filters
+    )
+    found = shown.aggregate(impressions=Sum("impressions"), clicks=Sum("clicks"))
+    return Advertised(**found) if found["impressions"] else None
 
 
 def side_stages(question: Question) -> list[SideStage]:

@@ -3,6 +3,7 @@
 from ..ledger import ledger
 from .formats import Table, decimal, money_json, question_json
 from .funnel_report import Answer, Segment
+from .headline import Headline
 from .money import Revenue
 from .reconciliation import Line
 from .stage_rows import StageRow
@@ -13,6 +14,8 @@ def as_json(answer: Answer) -> dict:
     return {
         "asked_at": answer.asked_at.isoformat(),
         "sentence": answer.sentence,
+        "quality": {"level": answer.quality.level, "remarks": answer.quality.remarks},
+        "headline": _headline(answer.headline),
         "leak": _leak(answer),
         "median_times": answer.first.times is not None,
         "rates_are_final": answer.final,
@@ -45,6 +48,9 @@ def stage(row: StageRow) -> dict:
         "percent_of_first": row.of_first,
         "percent_of_previous_so_far": row.so_far_of_previous,
         "percent_of_first_so_far": row.so_far_of_first,
+        "interval_of_previous": row.interval_of_previous,
+        "interval_of_first": row.interval_of_first,
+        "too_few": row.too_few,
         "dropped": row.dropped,
         "median_seconds_from_previous": row.times and row.times.from_previous,
         "median_seconds_from_first": row.times and row.times.from_first,
@@ -52,6 +58,26 @@ def stage(row: StageRow) -> dict:
         "mid_entry": row.mid_entry,
         "came_in_here": row.entered_here,
         "with_strays": row.with_strays,
+    }
+
+
+def _headline(headline: Headline) -> dict:
+    """Now against the period before; rates are parts and wholes, to be exact."""
+    rates = [headline.conversion, *headline.leading]
+    return {
+        "came": headline.came,
+        "orders": headline.orders,
+        "net": {row.currency: [row.sums.net, row.was.net] for row in headline.money},
+        "average": {row.currency: [row.average, row.average_was] for row in headline.money},
+        "rates": [
+            {
+                "label": str(rate.label),
+                "now": [rate.part, rate.whole],
+                "before": [rate.part_was, rate.whole_was],
+                "differs": rate.differs,
+            }
+            for rate in rates
+        ],
     }
 
 
@@ -108,15 +134,25 @@ def tables(answer: Answer) -> list[Table]:
     asked = question_json(answer.question)
     about = {"unit": asked["unit"], "asked_at": said["asked_at"], "sentence": said["sentence"]}
     return [
-        said["stages"],
+        [_plain(row) for row in said["stages"]],
         [_flat(row) for row in said["breakdown"]],
         [_main_units(row) for row in said["revenue"]],
         [row for line in said["reconciliation"] for row in _parts(line)],
         said["side_stages"],
         [{"filtered": reason, "requests": n} for reason, n in said["filtered"].items()],
-        [row | {"stage": f"previous {row['stage']}"} for row in said["previous"]],
+        [_plain(row) | {"stage": f"previous {row['stage']}"} for row in said["previous"]],
         [asked["period"] | about],
     ]
+
+
+def _plain(row: dict) -> dict:
+    """A stage's row with a column for each end of its intervals."""
+    ends = {
+        f"{name}_{end}": row[name] and row[name][place]
+        for name in ("interval_of_previous", "interval_of_first")
+        for place, end in enumerate(("low", "high"))
+    }
+    return {name: value for name, value in row.items() if not name.startswith("interval")} | ends
 
 
 def _flat(row: dict) -> dict:

@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from ..ledger import Sums
 from ..models import Filtered, Purchase
 from ..stages import MEANINGS
-from . import beside, counts, leak, money, reconciliation, times, visitors
+from . import beside, counts, leak, money, quality, reconciliation, times, visitors
 from .beside import SideStage
 from .counts import Boundary, Counts
+from .headline import Headline, Period
 from .leak import Leak
 from .money import Revenue
+from .quality import Quality
 from .question import BY, FILTERS, Question
 from .reconciliation import Line
 from .stage_rows import StageRow, is_final, stage_rows
@@ -72,6 +74,8 @@ class Answer:
     filtered: dict[str, int]
     reconciliation: list[Line]
     leak: Leak | None
+    headline: Headline
+    quality: Quality
 
     @property
     def first(self) -> StageRow:
@@ -88,9 +92,8 @@ class Answer:
 
     @property
     def comparable(self) -> bool:
-        """Whether the period before was asked for, and both have enough to tell a change."""
-        was = self.first.was
-        return was is not None and min(self.first.shown, was.shown) >= self.fewest
+        """Whether this period and the one before have enough to tell a change."""
+        return min(self.first.shown, self.headline.was.stages[0].shown) >= self.fewest
 
     @property
     def fewest(self) -> int:
@@ -156,13 +159,16 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
         whole += part
     timed = question.times or whole.reached[0] <= FEW_JOURNEYS
     final = is_final(whole)
+    before = previous(question.previous(), boundary, final=final)
     stages = stage_rows(
         whole,
         times_=times.medians(question) if timed else None,
-        before=previous(question, boundary, final=final) if question.compare else None,
+        before=before.stages if question.compare else None,
     )
     revenue = money.revenue(question)
     sold = money.by_currency(revenue, kind=Purchase.Kind.FUNNEL)
+    books = reconciliation.reconcile(question)
+    now = Period(stages, money.by_currency(revenue), beside.advertised(question))
     return Answer(
         question=question,
         asked_at=timezone.now(),
@@ -172,8 +178,10 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
         revenue=revenue,
         side_stages=beside.side_stages(question),
         filtered=beside.filtered(question),
-        reconciliation=reconciliation.reconcile(question),
+        reconciliation=books,
         leak=leak.biggest_leak([row.shown for row in stages], sold, final=final),
+        headline=Headline(now, before),
+        quality=quality.quality(books, interested=whole.reached[1], explicit=whole.explicit),
     )
 
 
@@ -201,10 +209,11 @@ def segments(found: dict[str, Counts], revenue: list[Revenue], *, final: bool) -
     return sorted(rows, key=lambda row: (-row.stages[0].count, row.value))
 
 
-def previous(question: Question, boundary: Boundary, *, final: bool) -> list[StageRow]:
+def previous(question: Question, boundary: Boundary, *, final: bool) -> Period:
     """The period just before. Without a breakdown there is one set of counts."""
-    found = counted(question.previous(), boundary)
-    return stage_rows(found[""], final=final)
+    stages = stage_rows(counted(question, boundary)[""], final=final)
+    brought = money.by_currency(money.revenue(question))
+    return Period(stages, brought, beside.advertised(question))
 
 
 def links(request: HttpRequest, found: Answer) -> dict:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..stages import FUNNEL, Stage
 from .counts import Counts
+from .intervals import Interval, wilson
 from .leak import FEWEST
 from .times import Times
 
@@ -78,6 +79,20 @@ class StageRow:
     def shown(self) -> int:
         """How many to judge by."""
         return self.finished if self.final else self.count
+
+    @property
+    def interval_of_previous(self) -> Interval | None:
+        """Where the true rate lies, in percent (Wilson, 95 of 100)."""
+        return wilson(self.shown, self.previous.shown) if self.previous else None
+
+    @property
+    def interval_of_first(self) -> Interval | None:
+        return wilson(self.shown, (self.first or self).shown)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether too few came to the stage before to tell a rate from luck."""
+        return self.previous is not None and 0 < self.previous.shown < FEWEST
 
     @property
     def with_strays(self) -> int:

@@ -101,5 +101,19 @@ def points(now: float | None, before: float | None) -> str:
     return _("%(change)s points") % {"change": _signed(round(now - before, 1), ".1f")}
 
 
+@register.filter
+def interval(found: tuple[float, float] | None) -> str:
+    """`1.9–3.3 %`: where the true rate lies."""
+    return DASH if found is None else f"{found[0]:.1f}–{found[1]:.1f}\u202f%"
+
+
+@register.filter
+def against(now: int | None, before: int | None) -> str:
+    """Of a number, in percent of the one before: `120|against:100` → `+20 %`."""
+    if now is None or not before:
+        return DASH
+    return f"{_signed(round(100 * (now - before) / abs(before)), ',d')}\u202f%"
+
+
 def _signed(difference: float, form: str) -> str:
     return f"{difference:+{form}}".replace("-", "−") if difference else "±0"
