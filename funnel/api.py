@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
-from . import filters, identity, intake, purchases, sources
+from . import filters, identity, intake, joining, purchases, sources
 from .details import DetailName
 from .identity import client_ip, remember, share_mark
 from .intake import Outcome
+from .joining import forget, forget_person
 from .ledger import Ledger, LedgerOrder, Sums, set_ledger
 from .marks import fingerprint, mark
 from .purchases import recorded_purchases
-from .recording import forget
 from .reports.summary import summary
 from .same_origin import from_our_pages
 from .stages import FUNNEL, Stage
@@ -31,9 +31,11 @@ __all__ = [
     "client_ip",
     "fingerprint",
     "forget",
+    "forget_person",
     "from_our_pages",
     "mark",
     "note",
+    "recognise",
     "record",
     "record_refund",
     "recorded_purchases",
@@ -156,6 +158,23 @@ def record_refund(
         logger.exception("the funnel could not record a refund of %s", order_number)
         return False
     return outcome is Outcome.STORED
+
+
+def recognise(request: HttpRequest, *, person: str, visitor: str | None = None) -> bool:
+    """This request's visitor is somebody the shop knows (an e-mail, a customer's number); True if
+    all that the person did in other browsers is counted as one visitor's now.
+
+    Only for who consented (the visitor cookie, no GPC; with `visitor`, only if it is that one),
+    and only a digest is kept. Never raises, like `record`.
+    """
+    key = identity.consented(request)
+    if not (key and person) or visitor not in (None, key) or filters.reason(request):
+        return False
+    try:
+        return joining.join(key, person)
+    except DatabaseError:
+        logger.exception("the funnel could not join a visitor")
+        return False
 
 
 def visit_token(request: HttpRequest, page: str, recorded: bool) -> str:

@@ -22,8 +22,21 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
 def identify(request: HttpRequest) -> str:
     """Key of the visitor behind this request: the consent cookie's, else the daily hash."""
+    return consented(request) or daily_hash(request, at=timezone.now())
+
+
+def consented(request: HttpRequest) -> str:
+    """The consent cookie's key, or "": without it, or with GPC, nobody is ever recognised."""
     cookie = "" if wants_privacy(request) else request.COOKIES.get(COOKIE, "")
-    return cookie if KEY.fullmatch(cookie) else daily_hash(request, at=timezone.now())
+    return cookie if KEY.fullmatch(cookie) else ""
+
+
+def may_be_joined(request: HttpRequest | None, visitor: str) -> bool:
+    """Whether this key may be known as another visitor's. This day's hash is not asked about, so
+    that a visit without consent costs nothing more."""
+    if request is None or consented(request):
+        return True
+    return visitor != daily_hash(request, at=timezone.now())
 
 
 def wants_privacy(request: HttpRequest) -> bool:

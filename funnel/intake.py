@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from . import caps, filters, recording, sources
+from . import caps, filters, identity, recording, sources
 from .details import DetailName
 from .journeys import NONE
 from .stages import Stage
@@ -52,7 +52,8 @@ def take(
         "value": value,
         "currency": currency,
     }
-    return Outcome.STORED if recording.store(event) else Outcome.KNOWN
+    stored = recording.store(event, joined=identity.may_be_joined(request, visitor))
+    return Outcome.STORED if stored else Outcome.KNOWN
 
 
 def take_detail(

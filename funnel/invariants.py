@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from . import details, models, purchases, recording, rows, statements
+from . import aliases, details, models, purchases, recording, rows, statements
 from .cuts import BOUGHT, DIMENSIONS, cuts_of
 from .journeys import ORIGIN, rebuild
 from .models import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY
@@ -35,6 +35,7 @@ def broken(*, progress: Callable[[int], None] = lambda done: None) -> list[str]:
             f"visitor {visitor}: journeys or purchases differ from the events"
             for visitor in wrong_visitors(progress=progress)
         ]
+        complaints += [f"{key} was joined to a key that was joined on" for key in aliases.chains()]
         for day in days():
             for model, differences in ((models.DailyTotal, totals), (models.DailyMoney, money)):
                 wrong = differences(day)

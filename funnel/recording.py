@@ -4,13 +4,14 @@ A visitor's next event costs O(stages): the latest journey's row carries the sta
 An event out of order, or one that extends an older journey, rebuilds that visitor's rows.
 """
 
-import secrets
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
-from . import details, models, purchases, rows, statements, together
+from . import aliases, details, models, purchases, rows, statements, together
 from .chains import Steps
 from .journeys import NUMBER, Happening, Journey, OlderJourney, Past, Placed, rebuild, stages_within
 from .rows import Row
@@ -24,16 +25,25 @@ OF_JOURNEYS = {*NUMBER, *details.NAMES}
 LATE_BY_CHOICE = {*FROM_BROWSER, *details.FROM_BROWSER}
 
 
-def store(event: dict, *, steps: Steps | None = None) -> bool:
+def store(event: dict, *, steps: Steps | None = None, joined: bool = False) -> bool:
     """Append the event (`Event`'s columns) and what follows; False if its key was there already.
 
-    `steps` only for trying out another window.
+    `joined`: its visitor may have been joined to another, under whom it is filed then. `steps` only
+    for trying out another window.
 
     Raises DatabaseError when the funnel's database is busy or broken; nothing is stored then.
     """
+    return durably(lambda: _append(event, steps or rules(), joined))
+
+
+def durably(work: Callable[[], Any]) -> Any:
+    """Run `work` in a transaction, again where it lost a race; what it returned, committed.
+
+    Raises DatabaseError as `store` does.
+    """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return together.write(lambda: _append(event, steps or rules()))
+            return together.write(work)
         except DatabaseError as error:
             if attempt == ATTEMPTS or not _lost_a_race(error):
                 raise
@@ -46,13 +56,16 @@ def _lost_a_race(error: DatabaseError) -> bool:
     return isinstance(error, IntegrityError) or code in RUN_AGAIN
 
 
-def _append(event: dict, steps: Steps) -> bool:
+def _append(event: dict, steps: Steps, joined: bool) -> bool:
     name, visitor, at = event["name"], event["visitor"], event["at"]
-    row = rows.latest(visitor) if name in OF_JOURNEYS else None
+    row = None
+    if name in OF_JOURNEYS:
+        visitor = aliases.home_of(visitor) if joined else visitor
+        row = rows.latest(visitor)
     if at and name in LATE_BY_CHOICE and rows.is_long(visitor):
         at = None  # by the server's time it is the latest, and nothing is to be rebuilt
     # The clock is read when the visitor's row is ours, so that two tabs at once are in order.
-    event = event | {"at": at or timezone.now()}
+    event = event | {"visitor": visitor, "at": at or timezone.now()}
     if statements.insert(models.Event, event) is None:
         return False
     if name in NUMBER:
@@ -99,7 +112,8 @@ def _follow(visitor: str, row: Row | None, event: Happening, steps: Steps) -> No
 
 def _attach(visitor: str, row: Row | None, event: Happening, steps: Steps) -> None:
     """A detail belongs to the latest journey; where there is none yet it waits for one."""
-    if row is None or event.at <= row.journey.entry:
+    # Without state the row is no longer the latest, or it waits for its landing.
+    if row is None or not row.state or event.at <= row.journey.entry:
         return rebuild_visitor(visitor, steps)
     rows.add_details(details.gathered((), [event], [row.journey], [row.id]))
 
@@ -158,12 +172,3 @@ def _write(
     rows.move_totals([row.journey for row in known], found)
     purchases.move_money(sold.values(), sales.values())
     return found, ids
-
-
-def forget(visitor: str) -> None:
-    """Cut the tie between a visitor and what was counted: a new key that nobody has."""
-    nobody = f"forgotten-{secrets.token_urlsafe(16)}"
-    with transaction.atomic(using=settings.FUNNEL_DATABASE):
-        rows.all_of(visitor)
-        for model in (models.Journey, models.Purchase, models.Event):
-            model.objects.filter(visitor=visitor).update(visitor=nobody)

@@ -29,8 +29,9 @@ _ROWS = f"SELECT {COLUMNS} FROM funnel_journey WHERE visitor = %s ORDER BY ordin
 # One at a time for a visitor: rows locked one by one, by tabs whose latest row is not the same,
 # would be locked in two orders. A row that waited is read anew; a newer one is noticed by its
 # absent state (see `_follow`).
+_TURN = "pg_advisory_xact_lock(7101, hashtext(%s))"
 _ROWS_IN_TURN = (
-    f"SELECT {COLUMNS} FROM (SELECT pg_advisory_xact_lock(7101, hashtext(%s))) AS turn, "  # noqa: S608
+    f"SELECT {COLUMNS} FROM (SELECT {_TURN}) AS turn, "  # noqa: S608
     "funnel_journey WHERE visitor = %s ORDER BY ordinal {order} FOR UPDATE OF funnel_journey"
 )
 
@@ -72,9 +73,22 @@ def all_of(visitor: str) -> list[Row]:
     return _select(visitor, "ASC")
 
 
+def others_write() -> bool:
+    """Whether others write at the same time, as on PostgreSQL; SQLite lets one in."""
+    return statements.connection().features.has_select_for_update
+
+
+def lock(*visitors: str) -> None:
+    """These visitors, with rows or without, are ours until the transaction ends. In a fixed order,
+    so that two who need the same two never wait for each other."""
+    if others_write():
+        for visitor in sorted(set(visitors)):
+            statements.run(f"SELECT {_TURN}", [visitor])
+
+
 def _select(visitor: str, order: str) -> list[Row]:
     sql, values = _ROWS, [visitor]
-    if statements.connection().features.has_select_for_update:
+    if others_write():
         sql, values = _ROWS_IN_TURN, [visitor, visitor]
     return [_row(*found) for found in statements.select(sql.format(order=order), values)]
 

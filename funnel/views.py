@@ -1,15 +1,20 @@
 """The funnel's two public addresses: what browsers report, and the buyer's word on cookies."""
 
+import logging
+
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from . import beacon, filters, identity, intake
+from . import beacon, filters, identity, intake, joining
 from .intake import Outcome
 from .same_origin import from_our_pages
 from .stages import Stage
+
+logger = logging.getLogger(__name__)
 
 
 @csrf_exempt
@@ -72,5 +77,15 @@ def consent(request: HttpRequest) -> HttpResponse:
     if request.POST.get("consent") == "yes":
         identity.remember(request, response)
     else:
+        part(request)
         response.delete_cookie(identity.COOKIE, samesite="Lax")
     return response
+
+
+def part(request: HttpRequest) -> None:
+    """The cookie goes in any case; a busy database only keeps its key's tie to a person."""
+    try:
+        if key := identity.consented(request):
+            joining.part(key)
+    except DatabaseError:
+        logger.exception("the funnel could not part a visitor")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from modeltranslation.utils import get_language
 
-from funnel.api import Stage, client_ip, record
+from funnel.api import Stage, client_ip, recognise, record
 from shop.cart.changes import changes
 from shop.cart.frame import framed
 from shop.cart.models import Cart
@@ -145,6 +145,7 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
         return show(request, cart, "delivery", form=form)
     cart.delivery_confirmed_at = timezone.now()
     cart.touch("draft", "language", "delivery_confirmed_at")
+    recognise(request, person=email_key(cart.draft["email"]))
     return redirect("checkout_payment")
 
 
@@ -217,6 +218,7 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
         return show(request, cart, "payment", chosen=method, changed=True)
     for limit in limits:
         allowed(*limit)
+    recognise(request, person=email_key(placed.email))
     return to_order(request, placed)
 
 
