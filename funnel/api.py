@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from . import filters, identity, intake, joining, purchases, sources
 from .details import DetailName
-from .identity import client_ip, remember, share_mark
+from .identity import client_ip, forget_days_past, remember, share_mark
 from .intake import Outcome
 from .joining import forget, forget_person
 from .ledger import Ledger, LedgerOrder, Sums, set_ledger
@@ -31,6 +31,7 @@ __all__ = [
     "client_ip",
     "fingerprint",
     "forget",
+    "forget_days_past",
     "forget_person",
     "from_our_pages",
     "mark",

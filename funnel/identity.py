@@ -5,13 +5,15 @@ Neither address nor user agent is ever stored; without consent nothing is kept i
 
 import base64
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from . import salts
 
 COOKIE = "visitor"
 COOKIE_DAYS = 180
@@ -46,14 +48,23 @@ def wants_privacy(request: HttpRequest) -> bool:
 
 def daily_hash(request: HttpRequest, *, at: datetime) -> str:
     """22 characters that tell two visitors of one day apart and link no two days."""
-    day = (
-        (timezone.localtime(at, timezone.get_default_timezone()) - SALT_TURNS_AT).date().isoformat()
-    )
     agent = request.META.get("HTTP_USER_AGENT", "")
     digest = salted_hmac(
-        "funnel.visitor", f"{day}\n{client_ip(request)}\n{agent}", algorithm="sha256"
+        f"funnel.visitor {salts.of(day_of_hash(at))}",
+        f"{client_ip(request)}\n{agent}",
+        algorithm="sha256",
     ).digest()
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def day_of_hash(at: datetime) -> date:
+    """The visitors' day in the shop's time zone: from four to four."""
+    return (timezone.localtime(at, timezone.get_default_timezone()) - SALT_TURNS_AT).date()
+
+
+def forget_days_past() -> int:
+    """Delete the secrets by which the hashes of the days before were made; how many it was."""
+    return salts.delete_before(day_of_hash(timezone.now()))
 
 
 def share_mark(request: HttpRequest, visitor: str = "") -> str:

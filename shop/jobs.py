@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from funnel.api import forget_days_past
 from shop.cart.models import Cart
 from shop.checkout import call_off, purchases, refunds, settle, webhooks
 from shop.checkout.mails import writers
@@ -55,4 +56,5 @@ JOBS = [
     Job("purchases recorded", lambda stop: purchases.record_due()),
     Job("old carts swept", sweep_carts, timedelta(minutes=10)),
     Job("old sessions swept", sweep_sessions, timedelta(minutes=10)),
+    Job("days forgotten", lambda stop: forget_days_past(), timedelta(minutes=10)),
 ]

@@ -12,6 +12,7 @@ from .recorded import (
     JourneyQuerySet,
     KnownValue,
     Purchase,
+    Salt,
 )
 from .sums import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY, DailyMoney, DailyTotal
 
@@ -33,5 +34,6 @@ __all__ = [
     "JourneyQuerySet",
     "KnownValue",
     "Purchase",
+    "Salt",
     "Spend",
 ]

@@ -160,6 +160,13 @@ class Identity(models.Model):
     visitor = models.CharField(max_length=64, db_index=True)
 
 
+class Salt(models.Model):
+    """A day's secret in the hashes of visitors who didn't consent: deleted when the day is over."""
+
+    day = models.DateField(unique=True)
+    secret = models.CharField(max_length=64)
+
+
 class Filtered(models.Model):
     """How many requests were left out of the count, and why: shown, never silent."""
 

@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from funnel import identity
 from funnel.api import remember, visitor_of
 
+pytestmark = pytest.mark.django_db
+
 MORNING = "2026-03-02T10:00:00+08:00"
 KEY = "abcdefghijklmnopqrstuv"
 
