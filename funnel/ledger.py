@@ -86,3 +86,11 @@ def set_ledger(ledger: Ledger) -> None:
 
 def ledger() -> Ledger:
     return _ledger
+
+
+def decimals(currency: str) -> int | None:
+    """How many decimals the currency's stored unit has; None for one that the shop doesn't know."""
+    try:
+        return _ledger.decimals(currency)
+    except KeyError:
+        return None

@@ -12,7 +12,18 @@ NO_WORDS = re.compile(
     r"[\w.+-]+@[\w.-]+|https?://\S+|/[\w/.-]+|\b[A-Z]+[\d_-][\w-]*\b|\b[A-Z]{2,}\b|#\w+|\b\w*\d\w*\b"
 )
 # Names, and what nobody translates.
-SAME = {"Stripe", "English", "Markdown", "Loudou", "LINE", "Facebook", "WebP"}
+SAME = {
+    "Stripe",
+    "English",
+    "Markdown",
+    "Loudou",
+    "LINE",
+    "Facebook",
+    "WebP",
+    "Google",
+    "Meta",
+    "Ads",
+}
 
 
 def is_message(name: str, said: str) -> bool:

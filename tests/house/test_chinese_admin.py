@@ -79,7 +79,11 @@ def test_what_is_done_with_an_order(shop, dora):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "password_change/", "auth/user/", "funnel/report/", "funnel/report/?by=source"]
+    "address",
+    [
+        *("", "password_change/", "auth/user/", "funnel/report/", "funnel/report/?by=source"),
+        "funnel/spend/import/",
+    ],
 )
 def test_the_first_page_and_the_report(shop, dora, address):
     assert leaks(dora, f"/admin/{address}") == []

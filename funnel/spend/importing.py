@@ -1,0 +1,65 @@
+"""Keeps what was read: all of it or nothing, and a second time the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..models import Spend
+from ..together import write
+from .lines import Key, Sums
+
+KEY, FIGURES = ("day", "source", "campaign", "currency"), ("impressions", "clicks", "cost")
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many days of campaigns were new, had other figures, or stood there as they are."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+def compare(spend: Mapping[Key, Sums]) -> Outcome:
+    """What keeping it would do."""
+    return _outcome(spend, _kept(spend))
+
+
+def keep(spend: Mapping[Key, Sums]) -> Outcome:
+    """Store all of it in one transaction; what was there for the same key is replaced."""
+
+    def work() -> Outcome:
+        kept = _kept(spend)
+        rows = [
+            Spend(**dict(zip(KEY, key, strict=True)), **_figures(sums))
+            for key, sums in spend.items()
+            if kept.get(key) != tuple(_figures(sums).values())
+        ]
+        Spend.objects.bulk_create(
+            rows,
+            batch_size=AT_ONCE,
+            update_conflicts=True,
+            unique_fields=KEY,
+            update_fields=FIGURES,
+        )
+        return _outcome(spend, kept)
+
+    return write(work)
+
+
+def _figures(sums: Sums) -> dict[str, int]:
+    return {name: getattr(sums, name) for name in FIGURES}
+
+
+def _kept(spend: Mapping[Key, Sums]) -> dict[Key, tuple[int, ...]]:
+    if not spend:
+        return {}
+    days = [key[0] for key in spend]
+    rows = Spend.objects.filter(day__gte=min(days), day__lte=max(days))
+    return {tuple(row[:4]): tuple(row[4:]) for row in rows.values_list(*KEY, *FIGURES)}
+
+
+def _outcome(spend: Mapping[Key, Sums], kept: Mapping[Key, tuple[int, ...]]) -> Outcome:
+    new = sum(key not in kept for key in spend)
+    same = sum(kept.get(key) == tuple(_figures(sums).values()) for key, sums in spend.items())
+    return Outcome(new, len(spend) - new - same, same)
