@@ -5,7 +5,7 @@ A new one is a module with an `answer`, its JSON and tables, a template, and a l
 
 from django.utils.translation import gettext_lazy as _
 
-from . import funnel_formats, funnel_report
+from . import diagnosis, funnel_formats, funnel_report
 from .frame import Report
 
 REPORTS = [
@@ -19,5 +19,15 @@ REPORTS = [
         fragment="funnel/_stages.html",
         more=funnel_report.links,
         breaks_down=True,
+    ),
+    Report(
+        "diagnosis",
+        _("Why"),
+        diagnosis.answer,
+        diagnosis.as_json,
+        diagnosis.tables,
+        "funnel/diagnosis.html",
+        fragment="funnel/_diagnosis.html",
+        more=diagnosis.more,
     ),
 ]

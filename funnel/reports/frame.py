@@ -122,11 +122,16 @@ def form(
     }
 
 
+def shared(request: HttpRequest) -> str:
+    """The question, as it is asked of another report."""
+    return urlencode({name: request.GET[name] for name in SHARED if request.GET.get(name)})
+
+
 def tabs(report: Report, request: HttpRequest) -> list[dict]:
     """The way to every report, with the same question."""
     from . import REPORTS
 
-    kept = urlencode({name: request.GET[name] for name in SHARED if request.GET.get(name)})
+    kept = shared(request)
     return [
         {
             "title": other.title,

@@ -42,7 +42,7 @@ class Leak:
             "after": self.after.label,
             "lost": f"{self.lost:,}",
             "entered": f"{self.entered:,}",
-            "money": _written(self.at_stake),
+            "money": written(self.at_stake),
         }
 
     @property
@@ -91,8 +91,8 @@ class Leak:
             "lost": f"{self.lost:,}",
             "passed": f"{self.passed:,}",
             "bought": f"{self.bought:,}",
-            "average": _written(self.average),
-            "money": _written(self.at_stake),
+            "average": written(self.average),
+            "money": written(self.at_stake),
         }
 
 
@@ -137,5 +137,6 @@ def sentence(leak: Leak | None, counts: list[int], *, filtered: bool = False) ->
     ) % {"count": counts[0], "fewest": FEWEST}
 
 
-def _written(amounts: dict[str, int]) -> str:
+def written(amounts: dict[str, int]) -> str:
+    """Amounts in stored units, in words, one currency after the other."""
     return _(" and ").join(ledger().money(amount, code) for code, amount in sorted(amounts.items()))
