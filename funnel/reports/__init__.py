@@ -5,7 +5,7 @@ A new one is a module with an `answer`, its JSON and tables, a template, and a l
 
 from django.utils.translation import gettext_lazy as _
 
-from . import diagnosis, funnel_formats, funnel_report
+from . import diagnosis, funnel_formats, funnel_report, planner
 from .frame import Report
 
 REPORTS = [
@@ -29,5 +29,14 @@ REPORTS = [
         "funnel/diagnosis.html",
         fragment="funnel/_diagnosis.html",
         more=diagnosis.more,
+    ),
+    Report(
+        "planner",
+        _("Planner"),
+        planner.answer,
+        planner.as_json,
+        planner.tables,
+        "funnel/planner.html",
+        fields="funnel/_planner_fields.html",
     ),
 ]

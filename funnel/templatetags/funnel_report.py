@@ -1,5 +1,7 @@
 """How the report writes numbers: what can't be said of zero is a dash."""
 
+from decimal import Decimal
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -74,6 +76,18 @@ def span(seconds: float | None) -> str:
 def amount(value: int, currency: str) -> str:
     """Stored units as the shop writes them."""
     return ledger().money(value, currency)
+
+
+@register.filter
+def rounded(value: float) -> int:
+    """To whole stored units."""
+    return round(value)
+
+
+@register.filter
+def whole(value: Decimal) -> str:
+    """`Decimal("5000")` → `5,000`."""
+    return number(int(value))
 
 
 @register.filter
