@@ -55,6 +55,16 @@ class LedgerOrder:
         return Sums(1, self.value, self.refunded, which)
 
 
+@dataclass(frozen=True, slots=True)
+class CouponUse:
+    """A coupon's accepted orders of a currency, and what they were let off; stored units."""
+
+    code: str
+    currency: str
+    orders: int
+    discount: int
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Periods are `[start, end)` by the time at which an order was accepted.
@@ -67,6 +77,7 @@ class Ledger:
     unconfirmed: Callable[[datetime, datetime], Iterable[LedgerOrder]]
     money: Callable[[int, str], str]
     decimals: Callable[[str], int]
+    coupons: Callable[[datetime, datetime], Iterable[CouponUse]] = lambda *_: ()
 
 
 def plain_money(amount: int, currency: str) -> str:

@@ -5,7 +5,7 @@ A new one is a module with an `answer`, its JSON and tables, a template, and a l
 
 from django.utils.translation import gettext_lazy as _
 
-from . import diagnosis, funnel_formats, funnel_report, planner
+from . import diagnosis, funnel_formats, funnel_report, offers_report, planner
 from .frame import Report
 
 REPORTS = [
@@ -29,6 +29,14 @@ REPORTS = [
         "funnel/diagnosis.html",
         fragment="funnel/_diagnosis.html",
         more=diagnosis.more,
+    ),
+    Report(
+        "offers",
+        _("Offers"),
+        offers_report.answer,
+        offers_report.as_json,
+        offers_report.tables,
+        "funnel/offers.html",
     ),
     Report(
         "planner",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.translation import get_language
 
-from funnel.api import Ledger, LedgerOrder, Sums, fingerprint
+from funnel.api import CouponUse, Ledger, LedgerOrder, Sums, fingerprint
 from shop.lib.money import CURRENCIES, format_money
 from shop.orders.models import Order, OrderQuerySet
 
@@ -59,6 +59,14 @@ def _each(orders: OrderQuerySet) -> Iterator[LedgerOrder]:
     return (LedgerOrder(*row) for row in rows.iterator())
 
 
+def coupons(start: datetime, end: datetime) -> Iterator[CouponUse]:
+    """What coupons gave away on orders accepted in `[start, end)`: those that stand."""
+    used = Order.objects.filter(accepted_at__gte=start, accepted_at__lt=end).exclude(ENDED)
+    rows = used.exclude(coupon_code="").values_list("coupon_code", "currency")
+    for row in rows.annotate(Count("id"), Sum("discount")).order_by():
+        yield CouponUse(*row)
+
+
 def money(amount: int, currency: str) -> str:
     """`NT$1,380` in the reader's language."""
     return format_money(amount, currency, get_language() or "en")
@@ -68,4 +76,4 @@ def decimals(currency: str) -> int:
     return CURRENCIES[currency].stored
 
 
-LEDGER = Ledger(sums, orders, unconfirmed, money, decimals)
+LEDGER = Ledger(sums, orders, unconfirmed, money, decimals, coupons)

@@ -1,0 +1,216 @@
+"""Coupons: who used them, what that gave away, and how carts went with and without.
+
+Journeys are those of the period; what was given away is the shop's own books' for the orders that
+were accepted in it. The shop keeps no cost prices, so what is given away is the discount.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from ..details import DetailName
+from ..ledger import CouponUse, Sums, ledger
+from ..models import Detail, Journey, Purchase
+from ..stages import FUNNEL, Stage
+from . import selection
+from .counts import Boundary
+from .formats import Table, decimal, money_json
+from .intervals import Interval, differ, wilson
+from .leak import FEWEST
+from .question import Question
+from .stage_rows import percent
+
+
+@dataclass(frozen=True)
+class Carts:
+    """Journeys that came to the cart: all, those still open, and who of the others bought."""
+
+    carts: int = 0
+    still_open: int = 0
+    bought: int = 0
+
+    @property
+    def finished(self) -> int:
+        return self.carts - self.still_open
+
+    @property
+    def rate(self) -> float | None:
+        """Of the finished ones, in percent."""
+        return percent(self.bought, self.finished)
+
+    @property
+    def interval(self) -> Interval | None:
+        return wilson(self.bought, self.finished)
+
+    @property
+    def too_few(self) -> bool:
+        return self.finished < FEWEST
+
+    def __sub__(self, other: "Carts") -> "Carts":
+        return Carts(
+            self.carts - other.carts,
+            self.still_open - other.still_open,
+            self.bought - other.bought,
+        )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A coupon: its carts, what their orders brought, and what the books say it gave away."""
+
+    code: str
+    carts: Carts
+    brought: dict[str, Sums]
+    given: list[CouponUse]
+
+
+@dataclass(frozen=True)
+class Offers:
+    question: Question
+    offers: list[Offer]
+    with_coupon: Carts
+    without: Carts
+    refused: list[tuple[str, int]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.with_coupon.carts or self.without.carts or self.offers)
+
+    @property
+    def differs(self) -> bool:
+        """Whether carts with a coupon did otherwise, by more than chance easily makes."""
+        one, other = self.with_coupon, self.without
+        enough = not (one.too_few or other.too_few)
+        return enough and differ(one.bought, one.finished, other.bought, other.finished)
+
+
+def answer(question: Question, asked: Mapping[str, str]) -> Offers:
+    question, boundary = replace(question, by=""), Boundary.now()
+    carts = selection.journeys(question).filter(reached__gte=Stage.CART.number)
+    used = Detail.objects.filter(name=DetailName.COUPON, journey=OuterRef("pk"))
+    with_coupon, everybody = _carts(carts.filter(Exists(used)), boundary), _carts(carts, boundary)
+    by_code, brought, given = _by_code(carts, boundary), _brought(question), _given(question)
+    codes = sorted(
+        by_code.keys() | brought.keys() | given.keys(),
+        key=lambda code: (-by_code.get(code, Carts()).carts, code),
+    )
+    return Offers(
+        question,
+        [
+            Offer(code, by_code.get(code, Carts()), brought.get(code, {}), given.get(code, []))
+            for code in codes
+        ],
+        with_coupon,
+        everybody - with_coupon,
+        _refused(question),
+    )
+
+
+def _sums(boundary: Boundary) -> dict[str, Count]:
+    still_open = Q(last_landing_at__gt=boundary.at)
+    bought = Q(reached=len(FUNNEL)) & ~still_open
+    return {
+        "carts": Count("id"),
+        "still_open": Count("id", filter=still_open),
+        "bought": Count("id", filter=bought),
+    }
+
+
+def _carts(carts: QuerySet[Journey], boundary: Boundary) -> Carts:
+    return Carts(**carts.aggregate(**_sums(boundary)))
+
+
+def _by_code(carts: QuerySet[Journey], boundary: Boundary) -> dict[str, Carts]:
+    rows = carts.filter(details__name=DetailName.COUPON).values_list("details__value")
+    rows = rows.annotate(**_sums(boundary)).order_by()
+    return {code: Carts(*numbers) for code, *numbers in rows}
+
+
+def _brought(question: Question) -> dict[str, dict[str, Sums]]:
+    """By code and currency: orders of these journeys that had the coupon at some time."""
+    found: dict[str, dict[str, Sums]] = defaultdict(dict)
+    rows = Purchase.objects.filter(
+        journey__in=selection.journeys(question), journey__details__name=DetailName.COUPON
+    ).values_list("journey__details__value", "currency")
+    rows = rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by()
+    for code, currency, *sums in rows:
+        found[code][currency] = Sums(*sums)
+    return found
+
+
+def _given(question: Question) -> dict[str, list[CouponUse]]:
+    found = defaultdict(list)
+    for use in ledger().coupons(question.start, question.end):
+        found[use.code].append(use)
+    return found
+
+
+def _refused(question: Question) -> list[tuple[str, int]]:
+    """Why coupons weren't taken, and in how many journeys; the most frequent first."""
+    rows = Detail.objects.filter(
+        name=DetailName.COUPON_REFUSED, journey__in=selection.journeys(question)
+    )
+    counted = rows.values_list("value").annotate(number=Count("id")).order_by("-number", "value")
+    return list(counted)
+
+
+def as_json(found: Offers) -> dict:
+    """Money in stored units."""
+    return {
+        "with_coupon": _carts_json(found.with_coupon),
+        "without_coupon": _carts_json(found.without),
+        "differs": found.differs,
+        "offers": [
+            {
+                "code": offer.code,
+                **_carts_json(offer.carts),
+                "brought": [
+                    {"currency": code, **money_json(sums)} for code, sums in offer.brought.items()
+                ],
+                "given_away": [
+                    {"currency": use.currency, "orders": use.orders, "discount": use.discount}
+                    for use in offer.given
+                ],
+            }
+            for offer in found.offers
+        ],
+        "refused": [{"reason": reason, "journeys": number} for reason, number in found.refused],
+    }
+
+
+def _carts_json(carts: Carts) -> dict:
+    return {
+        "carts": carts.carts,
+        "still_open": carts.still_open,
+        "bought": carts.bought,
+        "percent": carts.rate,
+        "interval": carts.interval,
+    }
+
+
+def tables(found: Offers) -> list[Table]:
+    """With and without; a line per coupon; refusals. Money in main units."""
+    both = [
+        {"carts_with": words, **_flat(carts)}
+        for words, carts in (("coupon", found.with_coupon), ("none", found.without))
+    ]
+    offers = [
+        {"coupon": offer.code, **_flat(offer.carts)}
+        | {f"net {code}": decimal(sums.net, code) for code, sums in offer.brought.items()}
+        | {f"orders {use.currency}": use.orders for use in offer.given}
+        | {f"given away {use.currency}": decimal(use.discount, use.currency) for use in offer.given}
+        for offer in found.offers
+    ]
+    refused = [{"refused": reason, "journeys": number} for reason, number in found.refused]
+    return [both, offers, refused]
+
+
+def _flat(carts: Carts) -> dict:
+    return {
+        "carts": carts.carts,
+        "still_open": carts.still_open,
+        "bought": carts.bought,
+        "percent": carts.rate,
+    }
