@@ -13,12 +13,8 @@ from . import filters, identity, intake, joining, purchases, sources
 from .details import DetailName
 from .identity import client_ip, forget_days_past, remember, share_mark
 from .intake import Outcome
-<<<<<<< HEAD
 from .joining import forget, forget_person
-from .ledger import Ledger, LedgerOrder, Sums, set_ledger
-=======
 from .ledger import CouponUse, Ledger, LedgerOrder, Sums, set_ledger
->>>>>>> 3b62453 (Offers: carts with a coupon and without, what it brought and gave away, why it was refused)
 from .marks import fingerprint, mark
 from .purchases import recorded_purchases
 from .reports.summary import summary
