@@ -123,10 +123,10 @@ def _stored(
     """Whether `take` stored it for this visitor. It never raises for a busy database."""
     if not visitor and (request is None or (visitor == "" and not filters.reason(request))):
         return False
-    visitor = visitor or identity.identify(request)
-    if request:
-        request._funnel_visitor = visitor
     try:
+        visitor = visitor or identity.identify(request)
+        if request:
+            request._funnel_visitor = visitor
         outcome = take(visitor)
         if outcome is Outcome.FILTERED:
             filters.count(filters.reason(request))
