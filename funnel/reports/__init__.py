@@ -17,7 +17,7 @@ REPORTS = [
         funnel_formats.tables,
         "funnel/report.html",
         fragment="funnel/_stages.html",
-        more=funnel_report.links,
+        more=funnel_report.more,
         breaks_down=True,
     ),
     Report(

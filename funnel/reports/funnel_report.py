@@ -216,12 +216,19 @@ def previous(question: Question, boundary: Boundary, *, final: bool) -> Period:
     return Period(stages, brought, beside.advertised(question))
 
 
-def links(request: HttpRequest, found: Answer) -> dict:
+def more(request: HttpRequest, found: Answer) -> dict:
+    """The breakdown as little funnels, with links to the report of each value alone."""
+    from .multiples import multiples
+
+    known = links(request, found)
+    return {"links": known, "multiples": multiples(found, known)}
+
+
+def links(request: HttpRequest, found: Answer) -> dict[str, str]:
     """From a value of the breakdown to the report of it alone; the last touch is no filter."""
     by = found.question.by
     if by not in FILTERS:
-        return {"links": {}}
+        return {}
     others = {name: value for name, value in request.GET.items() if name not in ("by", "times")}
-    return {
-        "links": {row.value: f"?{urlencode(others | {by: row.value})}" for row in found.segments}
-    }
+    values = [row.value for row in found.segments]
+    return {value: f"?{urlencode(others | {by: value})}" for value in values}
