@@ -65,11 +65,30 @@ class CouponUse:
     discount: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A cart, or the order it became, as the shop knows it: whose visitor, and since when.
+
+    `contents` are lines in words, `value` is in stored units, `contact` is only told of who gave
+    it and agreed to be written to, `url` is the page about it in the admin.
+    """
+
+    visitor: str
+    at: datetime
+    contents: tuple[str, ...] = ()
+    value: int = 0
+    currency: str = ""
+    contact: str = ""
+    order: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Periods are `[start, end)` by the time at which an order was accepted.
 
     `unconfirmed` are those of the `orders` that, as far as the shop knows, the funnel hasn't got.
+    `known` tells what these visitors' carts hold, to whom has the permission `for_known`.
     """
 
     sums: Callable[[datetime, datetime], dict[str, Sums]]
@@ -78,6 +97,8 @@ class Ledger:
     money: Callable[[int, str], str]
     decimals: Callable[[str], int]
     coupons: Callable[[datetime, datetime], Iterable[CouponUse]] = lambda *_: ()
+    known: Callable[[Iterable[str]], Iterable[Known]] = lambda visitors: ()
+    for_known: str = ""
 
 
 def plain_money(amount: int, currency: str) -> str:

@@ -5,7 +5,17 @@ A new one is a module with an `answer`, its JSON and tables, a template, and a l
 
 from django.utils.translation import gettext_lazy as _
 
-from . import diagnosis, funnel_formats, funnel_report, offers_report, planner
+from . import (
+    diagnosis,
+    funnel_formats,
+    funnel_report,
+    offers_report,
+    planner,
+    reasons,
+    reasons_formats,
+    who_left,
+    who_left_formats,
+)
 from .frame import Report
 
 REPORTS = [
@@ -46,5 +56,24 @@ REPORTS = [
         planner.tables,
         "funnel/planner.html",
         fields="funnel/_planner_fields.html",
+    ),
+    Report(
+        "reasons",
+        _("Drop-off reasons"),
+        reasons.answer,
+        reasons_formats.as_json,
+        reasons_formats.tables,
+        "funnel/reasons.html",
+    ),
+    Report(
+        "who-left",
+        _("Who left"),
+        who_left.answer,
+        who_left_formats.as_json,
+        who_left_formats.tables,
+        "funnel/who_left.html",
+        fragment="funnel/_timeline.html",
+        fields="funnel/_who_left_fields.html",
+        for_reader=who_left.for_reader,
     ),
 ]

@@ -30,7 +30,8 @@ class Report:
     request's parameters; raises BadQuestion); `as_json` and `tables` (for CSV) write the answer
     down, and `template` (extending `funnel/base.html`) shows it as `answer`. `fragment` is what
     htmx gets, `fields` is a template with what the form asks for besides, `more` what else the
-    template needs, and `breaks_down` says whether `by` means something.
+    template needs, and `breaks_down` says whether `by` means something. `for_reader` leaves out
+    what the reader of this request may not see.
     """
 
     slug: str
@@ -43,6 +44,7 @@ class Report:
     fields: str = ""
     more: Callable[[HttpRequest, Any], dict] = lambda request, found: {}
     breaks_down: bool = False
+    for_reader: Callable[[HttpRequest, Any], Any] = lambda request, found: found
 
 
 def show(report: Report, request: HttpRequest, context: dict) -> HttpResponse:
@@ -50,7 +52,7 @@ def show(report: Report, request: HttpRequest, context: dict) -> HttpResponse:
     wanted = request.GET.get("format", "").strip() or "html"
     try:
         question = read(request.GET)
-        found = report.answer(question, request.GET)
+        found = report.for_reader(request, report.answer(question, request.GET))
     except BadQuestion as bad:
         return _refuse(report, request, context, wanted, bad)
     if wanted == "json":

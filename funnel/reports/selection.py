@@ -10,6 +10,7 @@ from django.db.models.expressions import Combinable
 
 from ..journeys import NONE, ORIGIN
 from ..models import Detail, Journey
+from ..stages import Stage
 from .question import Question
 
 OF_DETAILS = ("product", "coupon", "country")
@@ -21,6 +22,15 @@ def journeys(question: Question) -> QuerySet[Journey]:
         entry_at__gte=question.start, entry_at__lt=question.end
     )
     return entered.filter(fits(question.filters))
+
+
+def details(question: Question) -> QuerySet[Detail]:
+    """What is known of these journeys besides their stages."""
+    entered = Detail.objects.filter(
+        journey__entry_at__gte=question.start, journey__entry_at__lt=question.end
+    )
+    entered = entered.exclude(journey__entered_by=Stage.INTEREST)
+    return entered.filter(fits(question.filters, "journey__"))
 
 
 def fits(filters: Mapping[str, str], prefix: str = "") -> Q:

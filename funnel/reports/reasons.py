@@ -1,0 +1,310 @@
+"""Drop-off reasons: what journeys stumbled over, how many of them left, and the money they left.
+
+That somebody left who met it proves nothing; so each stands beside those at the same stage who
+didn't meet it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..details import DetailName
+from ..models import Detail
+from ..stages import Stage
+from . import leaving, selection
+from .counts import Boundary
+from .intervals import Interval, differ, wilson
+from .leak import FEWEST
+from .question import Question
+from .reason_words import said_of
+from .stage_rows import percent
+
+# Where each can be met: beside those who met it stand the others who came at least as far.
+MET_AT = {
+    DetailName.FIELD_ERROR: Stage.CHECKOUT_DELIVERY,
+    DetailName.COUPON_REFUSED: Stage.CART,
+    DetailName.STOCK_REFUSED: Stage.CART,
+    DetailName.DELIVERY_PRICE: Stage.CHECKOUT_ORDER,
+    DetailName.PAYMENT_DECLINED: Stage.CHECKOUT_PAYMENT,
+    DetailName.PRICE_CHANGED: Stage.CART,
+}
+TITLES = {
+    DetailName.FIELD_ERROR: _("A field of the form was refused"),
+    DetailName.COUPON_REFUSED: _("A coupon was refused"),
+    DetailName.STOCK_REFUSED: _("Not enough was in stock"),
+    DetailName.DELIVERY_PRICE: _("The delivery price at first sight"),
+    DetailName.PAYMENT_DECLINED: _("The payment was declined"),
+    DetailName.PRICE_CHANGED: _("Something changed before the order"),
+}
+# What somebody did on purpose, so that it can have been the last thing.
+TOUCHES = (
+    DetailName.FIELD_TOUCHED,
+    DetailName.QUESTION,
+    DetailName.TESTIMONIAL,
+    DetailName.PRODUCT_SEEN,
+    *MET_AT,
+)
+MOST_TOUCHES = 20
+
+
+@dataclass
+class Group:
+    """Journeys that have something in common. `left` of the `finished` didn't buy; `money` is what
+    lay in the carts of these, by currency in stored units."""
+
+    journeys: int = 0
+    still_open: int = 0
+    left: int = 0
+    money: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> int:
+        return self.journeys - self.still_open
+
+    @property
+    def rate(self) -> float | None:
+        """How many of 100 finished ones left."""
+        return percent(self.left, self.finished)
+
+    @property
+    def interval(self) -> Interval | None:
+        return wilson(self.left, self.finished)
+
+    @property
+    def too_few(self) -> bool:
+        return self.finished < FEWEST
+
+    def add(self, number: int, *, left: bool, is_open: bool, currency: str, value: int) -> None:
+        self.journeys += number
+        self.still_open += number * is_open
+        if left and not is_open:
+            self.left += number
+            if currency and value:
+                self.money[currency] = self.money.get(currency, 0) + value
+
+    def __sub__(self, other: "Group") -> "Group":
+        return Group(
+            self.journeys - other.journeys,
+            self.still_open - other.still_open,
+            self.left - other.left,
+        )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A reason: those who met it, and the others who were where it can be met."""
+
+    name: str
+    value: str
+    met: Group
+    others: Group
+
+    @property
+    def label(self) -> str:
+        return said_of(self.name, self.value)
+
+    @property
+    def too_few(self) -> bool:
+        return self.met.too_few or self.others.too_few
+
+    @property
+    def differs(self) -> bool:
+        """Whether those who met it left at another rate, by more than luck."""
+        if self.too_few:
+            return False
+        met, others = self.met, self.others
+        return differ(met.left, met.finished, others.left, others.finished)
+
+    @property
+    def worse(self) -> bool:
+        return self.differs and self.met.rate > self.others.rate
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Reasons of one kind, the one that cost most journeys first; `whole` is all of them."""
+
+    name: str
+    stage: Stage
+    whole: Row
+    rows: list[Row]
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.name]
+
+
+@dataclass
+class Touch:
+    """The last thing that journeys touched before they left."""
+
+    name: str
+    value: str
+    left: int = 0
+    money: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return said_of(self.name, self.value)
+
+    @property
+    def kind(self) -> str:
+        return DetailName(self.name).label
+
+
+@dataclass(frozen=True)
+class Answer:
+    question: Question
+    kinds: list[Kind]
+    touches: list[Touch]
+    journeys: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.journeys
+
+    @property
+    def fewest(self) -> int:
+        return FEWEST
+
+    @property
+    def sentence(self) -> str:
+        """What stands out, or that nothing does."""
+        if not self.kinds:
+            return _gettext("Nobody met anything that the shop knows of in these days.")
+        if not (row := self.worst):
+            return _gettext(
+                "Nobody left more often than the others for a reason that was recorded."
+            )
+        return _gettext(
+            "“%(reason)s”: %(left)s of %(met)s who met it left, %(rate)s against %(others)s of the "
+            "others."
+        ) % {
+            "reason": row.label,
+            "left": f"{row.met.left:,}",
+            "met": f"{row.met.finished:,}",
+            "rate": f"{row.met.rate:.0f}\u202f%",
+            "others": f"{row.others.rate:.0f}\u202f%",
+        }
+
+    @property
+    def worst(self) -> Row | None:
+        """Of those that cost more than luck, the one that cost most journeys."""
+        rows = [row for kind in self.kinds for row in kind.rows if row.worse]
+        return max(rows, key=lambda row: row.met.left, default=None)
+
+
+def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer:
+    """Counts journeys, whatever the unit: reasons are met by a try, and not by a person."""
+    boundary = Boundary.now()
+    at_stage = _at_stage(question, boundary)
+    met, whole = _met(question, boundary), _met(question, boundary, apart=False)
+    kinds = [
+        _kind(name, at_stage[stage], met.get(name, {}), whole.get(name, {}))
+        for name, stage in MET_AT.items()
+    ]
+    return Answer(
+        question,
+        [kind for kind in kinds if kind.rows],
+        _touches(question, boundary),
+        selection.journeys(question).count(),
+    )
+
+
+def _kind(name: str, everybody: Group, met: dict, whole: dict) -> Kind:
+    rows = [_row(name, value, everybody, groups) for value, groups in met.items()]
+    rows.sort(key=lambda row: (-row.met.left, -row.met.journeys, row.value))
+    return Kind(name, MET_AT[name], _row(name, "", everybody, whole.get("", Groups())), rows)
+
+
+def _row(name: str, value: str, everybody: Group, found: "Groups") -> Row:
+    return Row(name, value, found.all, everybody - found.there)
+
+
+@dataclass
+class Groups:
+    """All that met it, and those of them that came as far as where it is usually met."""
+
+    all: Group = field(default_factory=Group)
+    there: Group = field(default_factory=Group)
+
+
+def _met(
+    question: Question, boundary: Boundary, *, apart: bool = True
+) -> dict[str, dict[str, Groups]]:
+    """By kind and value, or by kind alone with each journey once."""
+    found: dict[str, dict[str, Groups]] = defaultdict(lambda: defaultdict(Groups))
+    for name, value, reached, strays, *rest in _met_rows(question, boundary, apart=apart):
+        is_open, currency, number, money = rest
+        groups, stage = found[name][value], MET_AT[DetailName(name)]
+        outcome = _outcome(reached, strays) | {"is_open": is_open}
+        outcome |= {"currency": currency, "value": money or 0}
+        groups.all.add(number, **outcome)
+        if leaving.furthest(reached, strays) >= stage.number:
+            groups.there.add(number, **outcome)
+    return found
+
+
+def _outcome(reached: int, strays: int) -> dict:
+    return {"left": leaving.furthest(reached, strays) < leaving.BOUGHT}
+
+
+def _met_rows(question: Question, boundary: Boundary, *, apart: bool) -> Iterator[tuple]:
+    """Counted together where the outcome is the same. A journey has each name and value once."""
+    rows = selection.details(question).filter(name__in=MET_AT)
+    if not apart:
+        rows = rows.exclude(Exists(_same_kind().filter(value__lt=OuterRef("value"))))
+    rows = rows.annotate(
+        which=F("value") if apart else Value(""), open=leaving.is_open(boundary, "journey__")
+    )
+    rows = rows.values_list(
+        *("name", "which", "journey__reached", "journey__strays", "open", "journey__cart_currency")
+    )
+    rows = rows.annotate(Count("id"), Sum("journey__cart_value"))
+    return rows.order_by().iterator()
+
+
+def _same_kind() -> QuerySet[Detail]:
+    return Detail.objects.filter(journey=OuterRef("journey"), name=OuterRef("name"))
+
+
+def _at_stage(question: Question, boundary: Boundary) -> dict[Stage, Group]:
+    """Everybody who came at least as far as a stage, by a chain or without."""
+    found = {stage: Group() for stage in set(MET_AT.values())}
+    rows = selection.journeys(question).filter(Q(reached__gte=Stage.CART.number) | Q(strays__gt=0))
+    rows = rows.annotate(open=leaving.is_open(boundary)).values_list("reached", "strays", "open")
+    for reached, strays, is_open, number in rows.annotate(Count("id")).order_by():
+        for stage, group in found.items():
+            if leaving.furthest(reached, strays) >= stage.number:
+                outcome = _outcome(reached, strays)
+                group.add(number, **outcome, is_open=is_open, currency="", value=0)
+    return found
+
+
+def _touches(question: Question, boundary: Boundary) -> list[Touch]:
+    """What those that left touched last, of all that is done on purpose."""
+    gone = selection.details(question).filter(name__in=TOUCHES)
+    gone = gone.filter(leaving.left(boundary, "journey__"))
+    last = gone.exclude(Exists(_later()))
+    found: dict[tuple[str, str], Touch] = {}
+    rows = last.values_list("name", "value", "journey__cart_currency")
+    for name, value, currency, number, money in rows.annotate(
+        Count("id"), Sum("journey__cart_value")
+    ).order_by():
+        touch = found.setdefault((name, value), Touch(name, value))
+        touch.left += number
+        if currency and money:
+            touch.money[currency] = money
+    ranked = sorted(found.values(), key=lambda touch: (-touch.left, touch.name, touch.value))
+    return ranked[:MOST_TOUCHES]
+
+
+def _later() -> QuerySet[Detail]:
+    """Another touch of the same journey that came after this one."""
+    same = Detail.objects.filter(journey=OuterRef("journey"), name__in=TOUCHES)
+    after = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
+    return same.filter(after)

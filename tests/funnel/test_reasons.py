@@ -1,0 +1,73 @@
+"""Drop-off reasons: who met what, how many of them left, and beside whom they stand."""
+
+from datetime import timedelta
+
+import pytest
+
+from funnel.api import DetailName, Stage, note, record
+from tests.funnel.asking import blocks
+from tests.funnel.conftest import BEGIN, tell
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+ADDRESS = "/admin/funnel/reasons/"
+DAYS = {"from": BEGIN.date(), "to": BEGIN.date()}
+PHONE = "delivery.phone: invalid"
+
+
+def ask(dora, **more) -> dict:
+    return dora.client.get(ADDRESS, {**DAYS, "format": "json", **more}).json()
+
+
+def at_delivery(visitor: str, *reasons: str, bought: bool = False, begin=BEGIN) -> None:
+    """Somebody with NT$400 in the cart who came to step 2."""
+    tell("L@0", visitor=visitor, begin=begin)
+    for second, stage in enumerate(["cart", "checkout_order", "checkout_delivery"], 1):
+        at = begin + timedelta(seconds=second)
+        record(None, Stage(stage), visitor=visitor, value=400, currency="TWD", at=at)
+    for value in reasons:
+        note(None, DetailName.FIELD_ERROR, value, visitor=visitor, at=begin + timedelta(seconds=9))
+    if bought:
+        tell("3@20 P@30", visitor=visitor, begin=begin)
+
+
+def row(said: dict, value: str | None) -> dict:
+    return next(row for row in said["reasons"] if row["value"] == value)
+
+
+def test_those_who_met_it_stand_beside_those_who_did_not(dora):
+    at_delivery("ada", PHONE, bought=True)
+    at_delivery("ben", PHONE, "delivery.email: required")
+    at_delivery("cleo")
+    at_delivery("dan", bought=True)
+
+    said = ask(dora)
+
+    found = row(said, PHONE)
+    assert (found["met"], found["left"], found["percent_left"]) == (2, 1, 50)
+    assert (found["others"], found["others_left"]) == (2, 1)
+    assert found["money"] == {"TWD": 400}
+    assert found["too_few"]
+    assert row(said, "delivery.email: required")["others"] == 3
+
+
+def test_a_journey_counts_once_in_the_sum_of_its_kind(dora):
+    at_delivery("ben", PHONE, "delivery.email: required")
+
+    assert row(ask(dora), None)["met"] == 1
+    assert row(ask(dora), None)["money"] == {"TWD": 400}
+
+
+def test_the_page_and_the_csv(dora, storefront):
+    at_delivery("ben", PHONE)
+
+    page = dora.client.get(ADDRESS, DAYS).content.decode()
+    table = blocks(dora.client.get(ADDRESS, {**DAYS, "format": "csv"}).content.decode())[0]
+
+    assert "Phone: not accepted as written" in page
+    assert "NT$400" in page
+    assert table[1]["left behind TWD"] == "400"
+
+
+def test_an_empty_shop(dora, storefront):
+    assert "No visits yet" in dora.client.get(ADDRESS).content.decode()
+    assert ask(dora)["reasons"] == []
