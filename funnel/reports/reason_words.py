@@ -1,6 +1,6 @@
 """What a recorded reason means in an owner's words; a code that nobody explained stays as it is."""
 
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..details import DetailName
@@ -103,7 +103,7 @@ def said_of(name: str, value: str) -> str:
     if name == DetailName.FIELD_ERROR:
         field, _colon, error = value.partition(": ")
         parts = {"field": field_words(field), "error": ERRORS.get(error, error)}
-        return _gettext("%(field)s: %(error)s") % parts
+        return gettext("%(field)s: %(error)s") % parts
     if name == DetailName.FIELD_TOUCHED:
         return field_words(value)
     if name == DetailName.DELIVERY_PRICE:
@@ -121,4 +121,4 @@ def price_words(value: str) -> str:
     currency, _space, amount = value.partition(" ")
     if not (amount.isascii() and amount.isdigit()):
         return value
-    return ledger().money(int(amount), currency) if int(amount) else _gettext("Free delivery")
+    return ledger().money(int(amount), currency) if int(amount) else gettext("Free delivery")

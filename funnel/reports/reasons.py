@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..details import DetailName
@@ -175,12 +175,10 @@ class Answer:
     def sentence(self) -> str:
         """What stands out, or that nothing does."""
         if not self.kinds:
-            return _gettext("Nobody met anything that the shop knows of in these days.")
+            return gettext("Nobody met anything that the shop knows of in these days.")
         if not (row := self.worst):
-            return _gettext(
-                "Nobody left more often than the others for a reason that was recorded."
-            )
-        return _gettext(
+            return gettext("Nobody left more often than the others for a reason that was recorded.")
+        return gettext(
             "“%(reason)s”: %(left)s of %(met)s who met it left, %(rate)s against %(others)s of the "
             "others."
         ) % {
