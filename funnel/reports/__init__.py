@@ -13,6 +13,8 @@ from . import (
     planner,
     reasons,
     reasons_formats,
+    sources_formats,
+    sources_report,
     who_left,
     who_left_formats,
 )
@@ -29,6 +31,15 @@ REPORTS = [
         fragment="funnel/_stages.html",
         more=funnel_report.more,
         breaks_down=True,
+    ),
+    Report(
+        "sources",
+        _("Sources and campaigns"),
+        sources_report.answer,
+        sources_formats.as_json,
+        sources_formats.tables,
+        "funnel/sources.html",
+        fields="funnel/_sources_fields.html",
     ),
     Report(
         "diagnosis",

@@ -1,6 +1,7 @@
 """How the report writes numbers: what can't be said of zero is a dash."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 from django.utils.translation import gettext as _
@@ -131,3 +132,21 @@ def against(now: int | None, before: int | None) -> str:
 
 def _signed(difference: float, form: str) -> str:
     return f"{difference:+{form}}".replace("-", "−") if difference else "±0"
+
+
+@register.filter
+def shared(value: Fraction) -> str:
+    """A number of which parts may be shared out: `5/2` → `2.5`, `3` → `3`."""
+    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.1f}"
+
+
+@register.filter
+def amount_or_dash(value: Fraction | None, currency: str) -> str:
+    """A cost per something, rounded to the stored unit."""
+    return DASH if value is None else amount(round(value), currency)
+
+
+@register.filter
+def times_over(value: Fraction | None) -> str:
+    """What came back for one that was spent: `3.25` → `3.3×`."""
+    return DASH if value is None else f"{float(value):,.1f}×"

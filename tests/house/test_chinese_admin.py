@@ -83,6 +83,7 @@ def test_what_is_done_with_an_order(shop, dora):
     [
         *("", "password_change/", "auth/user/", "funnel/report/", "funnel/report/?by=source"),
         "funnel/spend/import/",
+        "funnel/sources/",
     ],
 )
 def test_the_first_page_and_the_report(shop, dora, address):

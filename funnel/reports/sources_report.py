@@ -1,0 +1,178 @@
+"""Sources and campaigns: what each brought, by three views of credit, next to what it cost.
+
+The measures are defined in `spend`. Conversion is of all journeys that came so far, those still
+open included: credit is shared before a journey is over, too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from . import credit, spend
+from .counts import Boundary
+from .credit import MEANINGS, TOUCHES, Brought, Credit
+from .question import BY, BadQuestion, Question
+from .spend import Spent, percentage
+
+KINDS = ("source", "campaign")
+
+
+@dataclass(frozen=True)
+class Money:
+    """A currency's side of a row, in its stored units, by the chosen touch."""
+
+    currency: str
+    spent: Spent | None
+    brought: Brought
+    orders: Fraction  # of the row, in any currency: a click in one may be an order in another
+
+    @property
+    def cost(self) -> int | None:
+        return self.spent and self.spent.cost
+
+    @property
+    def per_click(self) -> Fraction | None:
+        return self.spent and self.spent.per_click
+
+    @property
+    def per_order(self) -> Fraction | None:
+        return self.spent and self.spent.per_order(self.orders)
+
+    @property
+    def returned(self) -> Fraction | None:
+        return self.spent and self.spent.returned(self.brought.net)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A source or campaign: its credit by each view, and what was spent on it."""
+
+    value: str
+    credits: Mapping[str, Credit]
+    spent: list[Spent]
+    touch: str
+
+    @property
+    def credit(self) -> Credit:
+        return self.credits[self.touch]
+
+    @property
+    def impressions(self) -> int | None:
+        return sum(spent.impressions for spent in self.spent) if self.spent else None
+
+    @property
+    def clicks(self) -> int | None:
+        return sum(spent.clicks for spent in self.spent) if self.spent else None
+
+    @property
+    def click_rate(self) -> float | None:
+        """CTR."""
+        return percentage(self.clicks or 0, self.impressions or 0)
+
+    @property
+    def conversion(self) -> float | None:
+        return percentage(self.credit.bought, self.credit.journeys)
+
+    @property
+    def of_clicks(self) -> float | None:
+        """CVR."""
+        return percentage(self.credit.orders, self.clicks or 0)
+
+    @property
+    def money(self) -> list[Money]:
+        """A line per currency that was spent or earned."""
+        spent = {part.currency: part for part in self.spent}
+        earned = dict(self.credit.earned)
+        return [
+            Money(code, spent.get(code), earned.get(code, Brought()), self.credit.orders)
+            for code in sorted(spent.keys() | earned.keys())
+        ]
+
+    @property
+    def side_by_side(self) -> list[Credit]:
+        return [self.credits[name] for name in TOUCHES]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`spend_is_known`: whether the filters ask only for what lines of spend tell, too.
+
+    `by_visitor`: whether visitors were asked for, whom credit can't be given to: an order is a
+    journey's.
+    """
+
+    question: Question
+    touch: str
+    rows: list[Row]
+    whole: Row
+    spend_is_known: bool
+    by_visitor: bool
+
+    @property
+    def by_label(self) -> str:
+        return BY[self.question.by]
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        return {name: BY[name] for name in KINDS}
+
+    @property
+    def touches(self) -> dict[str, str]:
+        return TOUCHES
+
+    @property
+    def meanings(self) -> list[tuple[str, str]]:
+        return [(TOUCHES[name], words) for name, words in MEANINGS.items()]
+
+    @property
+    def has_spend(self) -> bool:
+        return bool(self.whole.spent)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+
+def answer(question: Question, asked: Mapping[str, str]) -> Answer:
+    """`by`: source or campaign; `touch`: first, last or linear. Raises BadQuestion."""
+    touch = _choice(question, asked, "touch", tuple(TOUCHES), "last")
+    by = _choice(question, asked, "by", KINDS, "campaign")
+    by_visitor = question.unit == "visitor"
+    question = replace(question, by=by, unit="journey")
+    views = credit.views(question, Boundary.now())
+    spent = spend.by_value(question)
+    values = {value for view in views.values() for value, part in view.items() if part != Credit()}
+    rows = [
+        Row(
+            value,
+            {name: view.get(value, Credit()) for name, view in views.items()},
+            spent.get(value, []),
+            touch,
+        )
+        for value in values | spent.keys()
+    ]
+    whole = {name: credit.total(view) for name, view in views.items()}
+    return Answer(
+        question,
+        touch,
+        sorted(rows, key=_largest_first),
+        Row("", whole, spend.totals(question), touch),
+        spend.is_known(question),
+        by_visitor,
+    )
+
+
+def _choice(
+    question: Question, asked: Mapping[str, str], name: str, choices: tuple[str, ...], usual: str
+) -> str:
+    value = asked.get(name, "").strip() or usual
+    if value not in choices:
+        words = _("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}
+        raise BadQuestion({name: words}, question)
+    return value
+
+
+def _largest_first(row: Row) -> tuple:
+    return (-row.credit.journeys, -(row.impressions or 0), row.value)

@@ -1,0 +1,265 @@
+"""Sources and campaigns: three views that each add up, next to what was spent."""
+
+import csv
+import io
+import random
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+
+from funnel.api import Stage, record, record_refund
+from funnel.models import Event, Journey, Purchase, Spend
+from funnel.reports import credit
+from funnel.reports.counts import Boundary
+from funnel.reports.question import Question
+from tests.funnel.conftest import BEGIN
+from tests.funnel.spend.conftest import bring_in
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/funnel/sources/"
+MARCH = {"from": "2026-03-01", "to": "2026-03-31"}
+
+
+@pytest.fixture
+def goes(visit):
+    """`goes("ada", "google", "cart", "fb", "purchase:900")`: an hour between; "-" is direct."""
+
+    def goes(visitor: str, *steps: str, campaign="", begin=BEGIN, currency="TWD"):
+        for hour, step in enumerate(steps):
+            at = begin + timedelta(hours=hour)
+            name, _, value = step.partition(":")
+            told = {"visitor": visitor, "at": at}
+            if name in {str(stage) for stage in Stage}:
+                key = f"{visitor}-{hour}" if name == "purchase" else None
+                money = {"value": int(value), "currency": currency} if value else {}
+                record(visit(), Stage(name), key=key, **told, **money)
+            else:
+                tags = f"/?utm_source={name}&utm_campaign={value or campaign}"
+                record(visit("/" if name == "-" else tags), Stage.LANDING, **told)
+
+    return goes
+
+
+WAY = ("cart", "checkout_order", "checkout_delivery", "checkout_payment")
+
+
+def ask(dora, **asked) -> dict:
+    return dora.client.get(ADDRESS, {**MARCH, "format": "json", **asked}).json()
+
+
+def row(said: dict, value: str) -> dict:
+    return next(row for row in said["rows"] if row["value"] == value)
+
+
+def orders(said: dict, touch: str) -> dict:
+    found = {row["value"]: row["touches"][touch] for row in said["rows"]}
+    return {
+        value: (touches["orders"], sum(part["net"] for part in touches["revenue"]))
+        for value, touches in found.items()
+        if touches["orders"]
+    }
+
+
+def march() -> Question:
+    return Question(BEGIN.date().replace(day=1), BEGIN.date().replace(day=31), by="source")
+
+
+def test_the_worked_example_is_exact(dora, storefront, goes):
+    """10,000 impressions, 2,000 clicks, 50 bought: 20 % and 2.5 %."""
+    told = {"impressions": 10_000, "clicks": 2_000, "cost": 16_000}
+    Spend.objects.create(day="2026-03-02", source="google", currency="TWD", **told)
+    for number in range(50):
+        goes(f"v{number}", "google", *WAY, "purchase:800")
+
+    found = row(ask(dora, by="source"), "google")
+
+    assert found["click_rate_percent"] == 20.0
+    assert found["touches"]["last"]["orders_percent_of_clicks"] == 2.5
+    (spent,) = found["spend"]
+    assert (spent["cost_per_click"], spent["cost_per_order"]["last"]) == (8, 320)
+    assert spent["return"]["last"] == 2.5
+    page = dora.client.get(ADDRESS, MARCH).text
+    assert "20.0\u202f%" in page
+    assert "2.5\u202f%" in page
+
+
+def test_filters_that_ads_know_nothing_of_leave_out_the_cost(dora, storefront, goes):
+    Spend.objects.create(day="2026-03-02", source="fb", currency="TWD", impressions=10, cost=5)
+    goes("ada", "fb")
+    said = ask(dora, device="phone")
+    assert (said["spend_is_known"], said["total"]["spend"]) == (False, [])
+    assert said["total"]["touches"]["first"]["journeys"] == 1
+    assert "can’t be said" in dora.client.get(ADDRESS, {**MARCH, "device": "phone"}).text
+
+
+def test_what_it_cost_stands_by_what_it_brought(dora, storefront, goes):
+    Spend.objects.create(
+        day="2026-03-02",
+        source="google",
+        campaign="tea",
+        currency="TWD",
+        impressions=1000,
+        clicks=40,
+        cost=400,
+    )
+    goes("ada", "google:tea", *WAY, "purchase:900")
+    goes("ben", "google:tea")
+
+    found = row(ask(dora), "tea")
+
+    assert found["click_rate_percent"] == 4.0
+    last = found["touches"]["last"]
+    assert (last["journeys"], last["bought"], last["conversion_percent"]) == (2, 1, 50.0)
+    assert last["orders_percent_of_clicks"] == 2.5
+    (spent,) = found["spend"]
+    assert spent["cost_per_click"] == 10
+    assert spent["cost_per_order"]["last"] == 400
+    assert spent["return"]["last"] == 2.25
+
+
+def test_each_touch_gets_its_due(dora, storefront, goes):
+    goes("ada", "fb", "google", "line", *WAY, "purchase:1000")
+    said = ask(dora, by="source")
+
+    assert orders(said, "first") == {"fb": (1, 1000)}
+    assert orders(said, "last") == {"line": (1, 1000)}
+    assert orders(said, "linear") == {"fb": (0.4, 334), "google": (0.3, 333), "line": (0.3, 333)}
+
+
+def test_direct_visits_and_those_after_the_order_get_none(dora, storefront, goes):
+    goes("ada", "-", "fb", "-", *WAY, "purchase:700", "google")
+    said = ask(dora, by="source")
+    assert orders(said, "first") == {"(direct)": (1, 700)}
+    assert orders(said, "linear") == {"fb": (1, 700)}
+
+    goes("ben", "-", "-", *WAY, "purchase:300")
+    assert orders(ask(dora, by="source"), "linear") == {"fb": (1, 700), "(direct)": (1, 300)}
+
+
+def test_a_refund_is_shared_as_the_order_was(dora, storefront, goes):
+    goes("ada", "fb", "google", *WAY, "purchase:1001")
+    record_refund("ada-6", amount=500, currency="TWD", at=BEGIN + timedelta(days=1))
+    said = ask(dora, by="source")
+    assert orders(said, "linear") == {"fb": (0.5, 501 - 250), "google": (0.5, 500 - 250)}
+
+
+def test_spend_without_visits_and_visits_without_spend(dora, storefront, goes):
+    Spend.objects.create(
+        day="2026-03-05", source="bing", campaign="idle", currency="TWD", impressions=9, cost=30
+    )
+    goes("ada", "google:tea", *WAY, "purchase:900")
+
+    said = ask(dora)
+
+    assert {row["value"] for row in said["rows"]} == {"idle", "tea"}
+    assert row(said, "idle")["touches"]["last"]["orders"] == 0
+    assert row(said, "idle")["spend"][0]["cost_per_order"]["last"] is None
+    assert row(said, "tea")["impressions"] is None
+    page = dora.client.get(ADDRESS, MARCH).text
+    assert "idle" in page
+    assert "NaN" not in page
+
+
+def test_currencies_stay_apart(dora, storefront, goes):
+    for currency, cost in (("USD", 1250), ("TWD", 100)):
+        Spend.objects.create(
+            day="2026-03-02", source="fb", currency=currency, clicks=10, cost=cost, impressions=10
+        )
+    goes("ada", "fb", *WAY, "purchase:900")
+
+    (twd, usd) = row(ask(dora, by="source"), "fb")["spend"]
+
+    assert (twd["currency"], twd["return"]["last"]) == ("TWD", 9)
+    assert (usd["currency"], usd["return"]["last"], usd["cost_per_click"]) == ("USD", 0, 125)
+
+
+def test_spend_of_no_campaign_stands_with_visits_of_none(dora, storefront, goes):
+    Spend.objects.create(day="2026-03-02", source="fb", currency="TWD", impressions=10, cost=5)
+    goes("ada", "fb")
+    assert row(ask(dora), "(none)")["spend"][0]["cost"] == 5
+    assert ask(dora, campaign="(none)")["total"]["spend"][0]["cost"] == 5
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_view_adds_up_on_random_histories(goes, seed):
+    chance = random.Random(seed)
+    names = ("fb", "google", "line", "-")
+    for number in range(12):
+        steps = chance.choices([*names, *names, *WAY, "purchase"], k=chance.randint(1, 14))
+        steps = [f"purchase:{chance.randint(1, 999)}" if s == "purchase" else s for s in steps]
+        currency = chance.choice(["TWD", "USD"])
+        goes(f"v{number}", chance.choice(names), *steps, currency=currency)
+
+    found = credit.views(march(), Boundary.now())
+
+    first, *others = (credit.total(view) for view in found.values())
+    assert others == [first, first]
+    assert first.journeys == Journey.objects.filter(reached__gt=0).count()
+    assert first.orders == Purchase.objects.count()
+    assert linear_by_hand() == {
+        value: brought
+        for value, part in found["linear"].items()
+        if (brought := sum(money.gross for money in part.money.values()))
+    }
+
+
+def linear_by_hand() -> dict[str, int]:
+    """Gross revenue by source, read off every event."""
+    found = defaultdict(int)
+    for order in Purchase.objects.select_related("journey"):
+        journey = order.journey
+        until = credit.furthest_at(journey)
+        landings = Event.objects.filter(visitor=journey.visitor, name="landing").order_by(
+            "at", "key"
+        )
+        own = [event for event in landings if journey.entry_at <= event.at <= until]
+        sources = [event.context.get("source") or "(direct)" for event in own]
+        # What came in the middle has no landing: it keeps what it came with.
+        touches = [name for name in sources if name != "(direct)"] or sources or [journey.source]
+        for place, name in enumerate(touches):
+            share = order.value // len(touches)
+            found[name] += share + (place < order.value % len(touches))
+    return {name: value for name, value in found.items() if value}
+
+
+def test_csv_has_numbers_and_no_formula(dora, storefront, goes):
+    bring_in(
+        dora.client,
+        "day,source,campaign,impressions,clicks,cost,currency\n"
+        "2026-03-02,fb,=1+1,1000,50,12.50,USD\n",
+    )
+    goes("ada", "fb:@SUM(A1)", *WAY, "purchase:900")
+    text = dora.client.get(ADDRESS, {**MARCH, "format": "csv"}).content.decode("utf-8-sig")
+    rows = {line["campaign"]: line for line in csv.DictReader(io.StringIO(text.strip()))}
+
+    assert {"'=1+1", "'@SUM(A1)", ""} == rows.keys()
+    assert float(rows["'=1+1"]["cost USD"]) == 12.5
+    assert float(rows["'=1+1"]["cost_per_click USD"]) == 0.25
+    assert float(rows["'=1+1"]["click_rate_percent"]) == 5.0
+    assert float(rows["'@SUM(A1)"]["linear net TWD"]) == 900
+    assert float(rows[""]["last orders"]) == 1
+    assert rows[""]["kind"] == "all"
+
+
+def test_an_empty_shop(dora, storefront):
+    assert dora.client.get(ADDRESS).status_code == 200
+    said = ask(dora)
+    assert said["rows"] == []
+    assert said["total"]["click_rate_percent"] is None
+    assert dora.client.get(ADDRESS, {"format": "csv"}).status_code == 200
+
+
+@pytest.mark.parametrize("asked", [{"by": "device"}, {"touch": "middle"}])
+def test_what_it_cannot_be_asked(dora, storefront, asked):
+    assert dora.client.get(ADDRESS, asked).status_code == 400
+
+
+def test_who_asks_for_visitors_is_told_that_journeys_are_counted(dora, storefront, goes):
+    goes("ada", "fb")
+    page = dora.client.get(ADDRESS, {**MARCH, "unit": "visitor"}).text
+    assert "journeys are counted here, not visitors" in page
+
+
+def test_strangers_are_refused(client, storefront):
+    assert client.get(ADDRESS).status_code == 302
