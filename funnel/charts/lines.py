@@ -78,9 +78,13 @@ class LineChart:
 
     @cached_property
     def scale(self) -> Scale:
-        values = [value for point in self.points for value in (point.value, point.high)]
+        values = [point.value for point in self.points]
         if self.then:
             values += [point.before for point in self.points]
+        highs = [point.high for point in self.points if point.high is not None]
+        # A rate of three visitors may be anything: its band leaves the chart and not the line flat.
+        limit = 2 * max((value for value in values if value is not None), default=0)
+        values += [min(high, limit) if limit else high for high in highs]
         return scales.scale(values, whole=self.whole, most=self.most)
 
     @property
@@ -114,7 +118,9 @@ class LineChart:
     @property
     def bands(self) -> list[str]:
         """How sure the rates are: an area around the line."""
-        lows, highs = [p.low for p in self.points], [p.high for p in self.points]
+        lows = [point.low for point in self.points]
+        top = self.scale.high
+        highs = [None if p.high is None else min(p.high, top) for p in self.points]
         return [
             scales.path([*self._spots(highs, run), *reversed(self._spots(lows, run))]) + "Z"
             for run in scales.runs(highs)

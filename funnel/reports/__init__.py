@@ -15,6 +15,10 @@ from . import (
     reasons_formats,
     sources_formats,
     sources_report,
+    stretches,
+    trend,
+    trend_chart,
+    trend_formats,
     who_left,
     who_left_formats,
 )
@@ -50,6 +54,17 @@ REPORTS = [
         "funnel/diagnosis.html",
         fragment="funnel/_diagnosis.html",
         more=diagnosis.more,
+    ),
+    Report(
+        "trend",
+        _("Trend"),
+        trend.answer,
+        trend_formats.as_json,
+        trend_formats.tables,
+        "funnel/trend.html",
+        fields="funnel/_trend_fields.html",
+        choices={"groups": trend.GROUPS, "every": stretches.EVERY},
+        more=trend_chart.page,
     ),
     Report(
         "offers",

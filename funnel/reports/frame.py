@@ -1,7 +1,7 @@
 """What all reports have in common: reads the question, shows the answer as a page, JSON or CSV."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -29,9 +29,9 @@ class Report:
     `answer` works out everything once, from the question and from what else was asked (the
     request's parameters; raises BadQuestion); `as_json` and `tables` (for CSV) write the answer
     down, and `template` (extending `funnel/base.html`) shows it as `answer`. `fragment` is what
-    htmx gets, `fields` is a template with what the form asks for besides, `more` what else the
-    template needs, and `breaks_down` says whether `by` means something. `for_reader` leaves out
-    what the reader of this request may not see.
+    htmx gets, `fields` is a template with what the form asks for besides and `choices` what these
+    fields offer, `more` what else the template needs, and `breaks_down` says whether `by` means
+    something. `for_reader` leaves out what the reader of this request may not see.
     """
 
     slug: str
@@ -42,6 +42,7 @@ class Report:
     template: str
     fragment: str = ""
     fields: str = ""
+    choices: Mapping[str, Any] = field(default_factory=dict)
     more: Callable[[HttpRequest, Any], dict] = lambda request, found: {}
     breaks_down: bool = False
     for_reader: Callable[[HttpRequest, Any], Any] = lambda request, found: found

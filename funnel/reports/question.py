@@ -134,17 +134,17 @@ def read(asked: Mapping[str, str]) -> Question:
     errors: dict[str, str] = {}
     first, last = _period(asked, errors)
     filters = {name: _value(asked, name, errors) for name in FILTERS}
-    filters["visit"] = _choice(asked, "visit", VISITS, errors)
+    filters["visit"] = choice(asked, "visit", VISITS, errors)
     question = Question(
         first,
         last,
-        unit=_choice(asked, "unit", UNITS, errors) or "journey",
-        by=_choice(asked, "by", BY, errors),
+        unit=choice(asked, "unit", UNITS, errors) or "journey",
+        by=choice(asked, "by", BY, errors),
         filters={name: value for name, value in filters.items() if value},
-        compare=bool(_choice(asked, "compare", ("previous",), errors)),
-        times=bool(_choice(asked, "times", ("1",), errors)),
+        compare=bool(choice(asked, "compare", ("previous",), errors)),
+        times=bool(choice(asked, "times", ("1",), errors)),
     )
-    _choice(asked, "format", FORMATS, errors)
+    choice(asked, "format", FORMATS, errors)
     if errors:
         raise BadQuestion(errors, question)
     return question
@@ -155,7 +155,7 @@ def _period(asked: Mapping[str, str], errors: dict[str, str]) -> tuple[date, dat
 
     The form's buttons for the days send its other fields along, also those of the period.
     """
-    days = _choice(asked, "days", [str(days) for days in PRESETS], errors)
+    days = choice(asked, "days", [str(days) for days in PRESETS], errors)
     if days:
         return today() - timedelta(days=int(days) - 1), today()
     first, last = _day(asked, "from", errors), _day(asked, "to", errors)
@@ -186,7 +186,7 @@ def _day(asked: Mapping[str, str], name: str, errors: dict[str, str]) -> date | 
     return day
 
 
-def _choice(asked: Mapping[str, str], name: str, choices, errors: dict[str, str]) -> str:
+def choice(asked: Mapping[str, str], name: str, choices, errors: dict[str, str]) -> str:
     value = asked.get(name, "").strip()
     if value and value not in choices:
         errors[name] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}
