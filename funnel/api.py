@@ -19,6 +19,7 @@ from .marks import fingerprint, mark
 from .purchases import recorded_purchases
 from .reports.summary import summary
 from .same_origin import from_our_pages
+from .spend.importing import import_spend
 from .stages import FUNNEL, Stage
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "forget_days_past",
     "forget_person",
     "from_our_pages",
+    "import_spend",
     "mark",
     "note",
     "recognise",

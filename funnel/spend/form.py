@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..ledger import decimals
-from ..models import Purchase
 from ..sources import clean
 from .columns import LABELS, guess, named_currency, platform
 from .figures import ORDERS, POINTS, Style
+from .importing import usual_currency
 from .lines import Rule
 from .table import LARGEST, Table, Unreadable, read
 
@@ -131,8 +131,3 @@ def first_values(table: Table) -> dict[str, object]:
         "order": "",
         "point": "",
     }
-
-
-def usual_currency() -> str:
-    """That of the last order."""
-    return Purchase.objects.order_by("-at").values_list("currency", flat=True).first() or ""

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..models import Spend
+from django.utils.translation import gettext as _
+
+from ..models import Purchase, Spend
 from ..together import write
-from .lines import Key, Sums
+from .columns import guess, platform
+from .lines import Key, Rule, Sums, read_lines
+from .table import Unreadable, read
 
 KEY, FIGURES = ("day", "source", "campaign", "currency"), ("impressions", "clicks", "cost")
 AT_ONCE = 500
@@ -18,6 +22,25 @@ class Outcome:
     new: int = 0
     changed: int = 0
     same: int = 0
+
+
+def import_spend(content: bytes, *, source: str = "", currency: str = "") -> Outcome:
+    """Keep a platform's export as its own words say; `source` and `currency` where they don't.
+
+    Raises Unreadable, which names the first line that can't be read; nothing is kept then.
+    """
+    table = read(content)
+    source = source or platform(table.header)
+    rule = Rule(guess(table.header), source, currency or usual_currency())
+    reading = read_lines(table, rule)
+    for line, words in reading.errors:
+        raise Unreadable(_("Line %(line)d: %(words)s") % {"line": line, "words": words})
+    return keep(reading.spend)
+
+
+def usual_currency() -> str:
+    """That of the last order."""
+    return Purchase.objects.order_by("-at").values_list("currency", flat=True).first() or ""
 
 
 def compare(spend: Mapping[Key, Sums]) -> Outcome:

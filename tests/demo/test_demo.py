@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from funnel.models import Journey
+from funnel.models import Journey, Spend
 from shop.catalogue.models import Product, StockMovement, Variant
+from shop.demo.arrivals import SOURCES
 from shop.demo.people import DOMAIN
 from shop.offers.models import Coupon
 from shop.orders.models import Order
@@ -49,6 +50,20 @@ def test_it_is_a_whole_shop(said):
     assert Product.objects.published().count() == 3
     assert Coupon.objects.count() == 3
     assert Testimonial.objects.filter(demo=True, approved=True).count() == 16
+
+
+def test_its_ads_cost_something_on_every_day(said):
+    for source, campaigns in (("google", 1), ("facebook", 2)):
+        days = Spend.objects.filter(source=source)
+        assert days.count() == 30 * campaigns
+        assert not days.filter(impressions=0).exists()
+    assert set(Spend.objects.values_list("campaign", flat=True)) == {
+        dict(source.tags)["utm_campaign"] for source in SOURCES if paid(source)
+    }
+
+
+def paid(source) -> bool:
+    return dict(source.tags).get("utm_medium") in ("cpc", "paid")
 
 
 def test_it_has_lived(said):

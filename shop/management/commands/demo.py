@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from shop.demo.adverts import advertise
 from shop.demo.build import build_shop, verify_testimonials
 from shop.demo.clock import stage
 from shop.demo.crowd import simulate
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             lately=LATELY,
             after=latest_simulated(),
         )
+        advertise(visitors=visitors, days=DAYS, end=now, seed=SEED)
         verify_testimonials()
 
     def invite_owner(self) -> None:

@@ -3,7 +3,10 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from funnel.api import import_spend
 from funnel.models import Spend
+from funnel.spend.importing import Outcome
+from funnel.spend.table import Unreadable
 from tests.admin.conftest import staff
 from tests.funnel.spend import files
 from tests.funnel.spend.conftest import ADDRESS, bring_in, fields, upload
@@ -58,6 +61,14 @@ def test_who_changes_the_reading_sees_it_first(dora, storefront):
     assert kept() == []
     dora.client.post(ADDRESS, fields(answer) | {"import": "1"})
     assert {row[1] for row in kept()} == {"instagram"}
+
+
+def test_the_shop_may_hand_in_a_file_itself():
+    assert import_spend(files.META.encode()) == Outcome(new=2)
+    assert import_spend(files.META.encode()) == Outcome(same=2)
+    with pytest.raises(Unreadable, match="Line 3: cost “abc” is no amount"):
+        import_spend(files.META.replace("790", "abc").replace("812", "999").encode())
+    assert sum(row[-1] for row in kept()) == 812 + 790
 
 
 def test_a_formula_is_kept_as_text_and_shown_as_text(dora, storefront):
