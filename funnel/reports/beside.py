@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
-from ..models import Filtered, Spend
+from ..models import Filtered
 from ..stages import SIDE, Stage
+from . import spend
 from .question import Question
 from .stage_rows import percent
 from .sums import added, query
@@ -33,19 +32,11 @@ class Advertised:
         return percent(self.clicks, self.impressions)
 
 
-# What a line of spend tells of the visits that it brought.
-OF_SPEND = {"source", "campaign"}
-
-
 def advertised(question: Question) -> Advertised | None:
     """None where nothing was shown, or where the filters ask for what ads don't know."""
-    if not OF_SPEND.issuperset(question.filters):
-        return None
-    shown = Spend.objects.filter(
-        day__gte=question.first, day__lte=question.last, **question.filters
-    )
-    found = shown.aggregate(impressions=Sum("impressions"), clicks=Sum("clicks"))
-    return Advertised(**found) if found["impressions"] else None
+    spent = spend.totals(question)
+    impressions = sum(part.impressions for part in spent)
+    return Advertised(impressions, sum(part.clicks for part in spent)) if impressions else None
 
 
 def side_stages(question: Question) -> list[SideStage]:
