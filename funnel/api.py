@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from . import filters, identity, intake, joining, purchases, sources
-from .details import DetailName
+from .details import DetailName, Note
 from .identity import client_ip, forget_days_past, remember, share_mark
 from .intake import Outcome
 from .joining import forget, forget_person
@@ -28,6 +28,7 @@ __all__ = [
     "DetailName",
     "Ledger",
     "LedgerOrder",
+    "Note",
     "Stage",
     "Sums",
     "client_ip",
@@ -39,6 +40,7 @@ __all__ = [
     "import_spend",
     "mark",
     "note",
+    "note_all",
     "recognise",
     "record",
     "record_refund",
@@ -73,8 +75,10 @@ def record(
     currency: str = "",
     details: Mapping[DetailName, str] | None = None,
     at: datetime | None = None,
+    notes: Iterable[Note] = (),
 ) -> bool:
-    """Durably store that a visitor was at `stage`; True if stored.
+    """Durably store that a visitor was at `stage`; True if stored. `notes` go with it, in one
+    transaction.
 
     `value` is in the currency's stored units: of a purchase what was ordered, of a stage before
     it what lies in the cart. `details`: the product put in, the coupon, the order's country.
@@ -92,7 +96,7 @@ def record(
         context = intake.describe(request, stage, page) | told
         money = {"value": value, "currency": currency}
         return intake.take(
-            request, stage, visitor=visitor, key=key, context=context, at=at, **money
+            request, stage, visitor=visitor, key=key, context=context, at=at, notes=notes, **money
         )
 
     return _stored(request, stage, visitor, take)
@@ -110,13 +114,27 @@ def note(
     """Durably store a detail of the visitor's journey, such as why they may leave; True if stored.
 
     `value` says which: a field and the kind of its error, a product, a code of the bank's. Never
-    what somebody typed. The rest as in `record`.
+    what somebody typed. The rest as in `record`, but that a note is no request of its own: what is
+    filtered of it is counted with the stage of its request.
     """
+    return note_all(request, [Note(name, value, key)], visitor=visitor, at=at)
+
+
+def note_all(
+    request: HttpRequest | None,
+    notes: Iterable[Note],
+    *,
+    visitor: str | None = None,
+    at: datetime | None = None,
+) -> bool:
+    """Several notes of one request in one transaction; True if the first was stored."""
+    if not (notes := list(notes)) or (request and filters.reason(request)):
+        return False
 
     def take(visitor: str) -> Outcome:
-        return intake.take_detail(request, name, value, visitor=visitor, key=key, at=at)
+        return intake.take_notes(request, notes, visitor=visitor, at=at)
 
-    return _stored(request, name, visitor, take)
+    return _stored(request, notes[0].name, visitor, take)
 
 
 def _stored(

@@ -59,6 +59,17 @@ FROM_BROWSER = frozenset(
 NAMES = frozenset(map(str, DetailName))
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A detail to be stored: `value` says which. `key` makes it count once; `amount` is how long,
+    in milliseconds, for what lies in sight."""
+
+    name: DetailName
+    value: str
+    key: str | None = None
+    amount: int | None = None
+
+
 @dataclass(slots=True)
 class Sum:
     """How many times, for how long in all (milliseconds), and when last (microseconds)."""

@@ -1,6 +1,7 @@
 """From a request to an event: filter, identify, describe, store."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from . import caps, filters, identity, recording, sources
-from .details import DetailName
+from .details import Note
 from .journeys import NONE
 from .stages import Stage
 
@@ -31,46 +32,71 @@ def take(
     value: int | None = None,
     currency: str = "",
     at: datetime | None = None,
+    notes: Iterable[Note] = (),
 ) -> Outcome:
-    """Store the event unless its request is filtered. Raises DatabaseError: nothing stored.
+    """Store the event, and its `notes` with it, unless its request is filtered. Raises
+    DatabaseError: nothing stored.
 
     Without `at` it happens when its turn to be written comes, so that a visitor's events stand in
     the order in which they were stored.
     """
+    money = {"value": value, "currency": currency}
+    event = event_of(name, visitor=visitor, key=key, context=context, at=at, **money)
+    return _store(request, visitor, [event, *(detail_of(n, visitor=visitor, at=at) for n in notes)])
+
+
+def take_notes(
+    request: HttpRequest | None,
+    notes: Iterable[Note],
+    *,
+    visitor: str,
+    at: datetime | None = None,
+) -> Outcome:
+    """The same for details alone."""
+    return _store(request, visitor, [detail_of(note, visitor=visitor, at=at) for note in notes])
+
+
+def _store(request: HttpRequest | None, visitor: str, events: list[dict]) -> Outcome:
+    """In one transaction; whether the first of them was stored."""
     if request and filters.reason(request):
         return Outcome.FILTERED
+    joined = identity.may_be_joined(request, visitor)
+    stored = recording.store_all(events, joined=joined)
+    return Outcome.STORED if stored[:1] == [True] else Outcome.KNOWN
+
+
+def event_of(
+    name: str,
+    *,
+    visitor: str,
+    key: str | None = None,
+    context: dict[str, str],
+    value: int | None = None,
+    currency: str = "",
+    at: datetime | None = None,
+) -> dict:
+    """`Event`'s columns, its dimensions cut to the day's known values."""
     now = timezone.now()
-    event = {
+    day = timezone.localdate(at or now, timezone.get_default_timezone())
+    return {
         "key": f"{name}:{key or secrets.token_urlsafe(16)}",
         "visitor": visitor,
         "name": str(name),
         "at": at,
         "received_at": now,
-        "context": caps.capped(
-            context, timezone.localdate(at or now, timezone.get_default_timezone())
-        ),
+        "context": caps.capped(context, day),
         "value": value,
         "currency": currency,
     }
-    stored = recording.store(event, joined=identity.may_be_joined(request, visitor))
-    return Outcome.STORED if stored else Outcome.KNOWN
 
 
-def take_detail(
-    request: HttpRequest | None,
-    name: DetailName,
-    value: str,
-    *,
-    visitor: str,
-    key: str | None = None,
-    amount: int | None = None,
-    at: datetime | None = None,
-) -> Outcome:
-    """The same for a detail. Its value is cleaned, and capped under its name as any dimension's."""
+def detail_of(note: Note, *, visitor: str, at: datetime | None = None) -> dict:
+    """The same of a detail. Its value is cleaned, and capped under its name as any dimension's."""
     day = timezone.localdate(at or timezone.now(), timezone.get_default_timezone())
-    known = caps.capped({str(name): sources.clean(value) or NONE}, day)
-    context = {"value": known[str(name)]}
-    return take(request, name, visitor=visitor, key=key, context=context, value=amount, at=at)
+    name = str(note.name)
+    known = caps.capped({name: sources.clean(note.value) or NONE}, day)
+    context = {"value": known[name]}
+    return event_of(name, visitor=visitor, key=note.key, context=context, value=note.amount, at=at)
 
 
 def describe(request: HttpRequest | None, stage: str, page: str) -> dict[str, str]:

@@ -36,6 +36,12 @@ def store(event: dict, *, steps: Steps | None = None, joined: bool = False) -> b
     return durably(lambda: _append(event, steps or rules(), joined))
 
 
+def store_all(events: list[dict], *, joined: bool = False) -> list[bool]:
+    """Several of one request in one transaction: one wait for the disk. Else as `store`."""
+    steps = rules()
+    return durably(lambda: [_append(event, steps, joined) for event in events])
+
+
 def durably(work: Callable[[], Any]) -> Any:
     """Run `work` in a transaction, again where it lost a race; what it returned, committed.
 

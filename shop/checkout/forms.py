@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -192,10 +193,11 @@ class DeliveryForm(forms.Form):
         cleaned = super().clean()
         for name in ON_MAILS:
             if LINK.search(cleaned.get(name, "")):
-                self.add_error(name, _("Leave out the link, please."))
+                self.add_error(name, ValidationError(_("Leave out the link, please."), code="link"))
         code = cleaned.get("country")
         if code and not DeliveryMethod.objects.reach(code):
-            self.add_error("country", _("We don't deliver to this country at the moment."))
+            words = _("We don't deliver to this country at the moment.")
+            self.add_error("country", ValidationError(words, code="unreachable"))
         wrong = {} if self.collected else look_through(self.rules, cleaned, native=self.native)
         if code:
             wrong |= self._clean_phone(cleaned, code)

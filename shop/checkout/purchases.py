@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from funnel.api import Stage, record, record_refund, recorded_purchases
+from funnel.api import DetailName, Stage, record, record_refund, recorded_purchases
 from shop.orders.models import Order
 
 logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ def tell_funnel(order: Order) -> bool:
         page=order.page,
         value=order.total,
         currency=order.currency,
+        details={DetailName.COUNTRY: order.country, DetailName.COUPON: order.coupon_code},
         at=order.accepted_at,
     )
     order.refresh_from_db(fields=TOLD)

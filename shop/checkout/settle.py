@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from funnel.api import DetailName, note
 from shop.catalogue.stock import OutOfStock
 from shop.checkout.held import hold
 from shop.checkout.mails import write_to_buyer
@@ -128,9 +129,24 @@ def _revive(order: Order, payment: Payment) -> bool:
 
 
 def _failed(payment: Payment, outcome: Outcome) -> None:
+    if outcome.code and outcome.state == "failed":
+        _tell_declined(payment, outcome.code)
     stamp = "cancelled_at" if outcome.state == "canceled" else "failed_at"
     if _stamp(payment, stamp, failure=outcome.failure[:200]):
         payment.order.write_down(f"Payment {outcome.state}: {outcome.failure}"[:300])
+
+
+def _tell_declined(payment: Payment, code: str) -> None:
+    """Tell the funnel why the provider declined, once for each reason. The code is kept, so that
+    asking how the payment stands, again and again, tells nothing new."""
+    if Payment.objects.filter(pk=payment.pk).exclude(declined=code).update(declined=code):
+        note(
+            None,
+            DetailName.PAYMENT_DECLINED,
+            code,
+            visitor=payment.order.visitor,
+            key=f"{payment.pk}:{code}",
+        )
 
 
 def _stamp(payment: Payment, field: str, **also) -> bool:

@@ -1,5 +1,7 @@
 """The three steps, on the page's own frame: full pages, or the fragment that htmx swaps."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +14,13 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from modeltranslation.utils import get_language
 
-from funnel.api import Stage, client_ip, recognise, record
+from funnel.api import DetailName, Note, Stage, client_ip, note_all, recognise, record
 from shop.cart.changes import changes
 from shop.cart.frame import framed
 from shop.cart.models import Cart
+from shop.cart.pricing import Quote
 from shop.cart.session import COOKIE, cart_of, keep
+from shop.cart.told import coupon_refused, field_error, field_errors, met, worth
 from shop.cart.views import cart_context, coupon_words, told, use_coupon
 from shop.checkout.forms import CONSENT, DeliveryForm, OrderForm
 from shop.checkout.place import AlreadyPlaced, Changed, place
@@ -47,26 +51,32 @@ def order(request: HttpRequest) -> HttpResponse:
         return no_cart(request)
     if request.method == "POST":
         return order_posted(request, cart)
-    opened(request, cart, Stage.CHECKOUT_ORDER)
     return show(request, cart, "order")
 
 
 def order_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Take what step 1 holds; on to step 2, or the same step with what is wrong."""
     storefront = request.storefront
-    problem = set_quantities(request, cart)
+    notes: list[Note] = []
+    if problem := set_quantities(request, cart):
+        notes.append(field_error("order", "quantity", "invalid"))
     form = OrderForm(request.POST, methods=cart.offered(storefront))
     if not form.is_valid():
         problem = next(iter(form.errors.values()))[0]
+        notes += field_errors("order", form)
     elif chosen := form.cleaned_data["delivery_method"]:
         cart.delivery_method_id = chosen
         cart.touch("delivery_method")
     if wrong := set_coupon(request, cart):
         typed = request.POST.get("coupon", "")[:60]
-        return show(request, cart, "order", coupon_problem=wrong, coupon_typed=typed)
+        return show(request, cart, "order", coupon_problem=wrong, coupon_typed=typed, notes=notes)
     quoted = cart.quote(storefront)
+    if quoted.coupon_refusal and request.POST.get("coupon", "").strip():
+        notes.append(Note(DetailName.COUPON_REFUSED, quoted.coupon_refusal))
     if problem or not quoted.count:
-        return show(request, cart, "order", problem=problem or _("There is nothing to order yet."))
+        problem = problem or _("There is nothing to order yet.")
+        return show(request, cart, "order", problem=problem, notes=notes)
+    note_all(request, [*notes, *met(cart, quoted)], visitor=cart.visitor)
     if {"stay", "apply", "coupon_off"} & request.POST.keys():
         return redirect("checkout_order")
     cart.seen, cart.order_confirmed_at = quoted.seen(), timezone.now()
@@ -100,6 +110,7 @@ def set_coupon(request: HttpRequest, cart: Cart) -> str:
         try:
             use_coupon(request, cart, typed)
         except Refused as refused:
+            coupon_refused(request, refused.reason, cart)
             return REFUSALS[refused.reason]
     elif "apply" in request.POST:
         return _("Type the code first.")
@@ -117,7 +128,6 @@ def delivery(request: HttpRequest) -> HttpResponse:
         return redirect("checkout_order")
     if request.method == "POST":
         return delivery_posted(request, cart)
-    opened(request, cart, Stage.CHECKOUT_DELIVERY)
     method = cart.delivery(request.storefront)
     form = DeliveryForm(storefront=request.storefront, method=method, draft=cart.draft)
     return show(request, cart, "delivery", form=form)
@@ -137,12 +147,14 @@ def delivery_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     checked = request.POST.get("check")
     if checked in form.fields:
         cart.touch("draft")
+        wrong = field_errors("delivery", form, [checked])
+        note_all(request, wrong, visitor=cart.visitor)
         return checked_field(request, cart, form, checked)
     if "stay" in request.POST:  # another country, without JavaScript
         cart.touch("draft")
         return redirect("checkout_delivery")
     if not complete:
-        return show(request, cart, "delivery", form=form)
+        return show(request, cart, "delivery", form=form, notes=field_errors("delivery", form))
     cart.delivery_confirmed_at = timezone.now()
     cart.touch("draft", "language", "delivery_confirmed_at")
     recognise(request, person=email_key(cart.draft["email"]))
@@ -184,7 +196,6 @@ def payment(request: HttpRequest) -> HttpResponse:
         return redirect("checkout_delivery" if cart.order_confirmed_at else "checkout_order")
     if request.method == "POST":
         return payment_posted(request, cart)
-    opened(request, cart, Stage.CHECKOUT_PAYMENT)
     return show(request, cart, "payment", chosen=request.GET.get("payment_method", ""))
 
 
@@ -192,10 +203,13 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
     """Place the order, once, or say what changed and ask again."""
     method = request.POST.get("payment_method", "")
     if method not in PROVIDERS or not PROVIDERS[method].available():
-        return show(request, cart, "payment", problem=_("Choose how you would like to pay."))
+        wrong = field_error("payment", "payment_method", "invalid_choice" if method else "required")
+        problem = _("Choose how you would like to pay.")
+        return show(request, cart, "payment", problem=problem, notes=[wrong])
     if not cart.reachable(request.storefront):
+        wrong = field_error("payment", "country", "unreachable")
         problem = _("We don't deliver to this country at the moment.")
-        return show(request, cart, "payment", chosen=method, problem=problem)
+        return show(request, cart, "payment", chosen=method, problem=problem, notes=[wrong])
     limits = limits_of(request, cart)
     if not all(any_left(*limit) for limit in limits):
         return show(request, cart, "payment", chosen=method, problem=TOO_MANY)
@@ -211,9 +225,9 @@ def payment_posted(request: HttpRequest, cart: Cart) -> HttpResponse:
         return no_cart(request)
     except Refused as refused:
         cart.use_coupon("")
-        return show(
-            request, cart, "payment", chosen=method, coupon_problem=REFUSALS[refused.reason]
-        )
+        coupon_refused(request, refused.reason, cart)
+        problem = REFUSALS[refused.reason]
+        return show(request, cart, "payment", chosen=method, coupon_problem=problem)
     except Changed:
         return show(request, cart, "payment", chosen=method, changed=True)
     for limit in limits:
@@ -237,11 +251,18 @@ def to_order(request: HttpRequest, placed: Order) -> HttpResponse:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def opened(request: HttpRequest, cart: Cart, stage: Stage) -> None:
-    """Tell the funnel that a step is being shown; asking for its headers shows nothing, and an open
-    step that asks again, since a price changed by itself, was shown before."""
+def tell(
+    request: HttpRequest, cart: Cart, step: str, quoted: Quote, notes: Iterable[Note] = ()
+) -> None:
+    """Tell the funnel that a step is shown and what the buyer stumbles over there, at once. Asking
+    for its headers shows nothing, and an open step that asks again, since a price changed by
+    itself, was shown before."""
+    notes = [*notes, *met(cart, quoted)]
     if request.method == "GET" and "again" not in request.GET:
-        record(request, stage, visitor=cart.visitor, page=cart.page)
+        told = {**worth(quoted), "notes": notes}
+        record(request, Stage(f"checkout_{step}"), visitor=cart.visitor, page=cart.page, **told)
+    elif request.method != "HEAD":
+        note_all(request, notes, visitor=cart.visitor)
 
 
 def no_cart(request: HttpRequest) -> HttpResponse:
@@ -255,8 +276,11 @@ def no_cart(request: HttpRequest) -> HttpResponse:
     return render_step(request, {**cart_context(request), "step": "order", "steps": []})
 
 
-def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse:
+def show(
+    request: HttpRequest, cart: Cart, step: str, *, notes: Iterable[Note] = (), **context
+) -> HttpResponse:
     """Render `step` with the others around it; step 3 remembers the sums that the buyer now sees.
+    `notes` are for the funnel.
 
     422 when the buyer has to mend something, 409 when something changed since they looked.
     """
@@ -265,6 +289,8 @@ def show(request: HttpRequest, cart: Cart, step: str, **context) -> HttpResponse
     context["changes"] = changes(cart.seen, quoted)
     if context.get("changed") and not context["changes"]:
         context["problem"] = OTHER_WINDOW
+        notes = [*notes, Note(DetailName.PRICE_CHANGED, "window")]
+    tell(request, cart, step, quoted, notes)
     context["waiting"] = coupon_words(quoted, request)
     if step == "payment" and cart.seen != quoted.seen():  # here it is said what changed
         cart.seen = quoted.seen()

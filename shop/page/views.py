@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from funnel.api import Stage, record, visit_token
 from shop.cart.frame import badge, framed
 from shop.cart.session import cart_count, cart_of, remember_coupon
+from shop.cart.told import coupon_refused
 from shop.lib.languages import go_on_in
 from shop.lib.seams import fill_in
 from shop.offers.models import normal_code
@@ -53,8 +54,9 @@ def visitors_parts(request: HttpRequest, response: HttpResponse, page: Document)
         go_on_in(page.language, request, response)
     with translation.override(page.language):
         return {
-            "notice": coupon_by_link(request, response),
+            # First the visit, since a coupon's refusal belongs to it.
             "visit": visit(request, page, now=timezone.now().isoformat()),
+            "notice": coupon_by_link(request, response),
             "badge": badge(cart_count(request), page.language),
         }
 
@@ -106,6 +108,8 @@ def coupon_by_link(request: HttpRequest, response: HttpResponse) -> str:
         remember_coupon(request, response, typed)
     except Refused as refused:
         context["refusal"] = REFUSALS[refused.reason]
+        if request.method == "GET":
+            coupon_refused(request, refused.reason, cart_of(request))
     return render_to_string("page/_notice.html", context)
 
 

@@ -55,6 +55,7 @@ class Payment(models.Model):
     failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     failure = models.CharField(_("failure"), max_length=200, blank=True)
+    declined = models.CharField(max_length=60, blank=True, editable=False)
 
     objects = PaymentQuerySet.as_manager()
 

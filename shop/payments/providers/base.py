@@ -16,8 +16,9 @@ class Outcome:
     """What a provider says about a payment or a refund.
 
     `amount` is in stored units of `currency` and only given with the money that moved. `failed`
-    may still become `succeeded`: a buyer whose card was declined tries another one. `doubt` says
-    why the owner must look at money that came in; nothing may be shipped for it.
+    may still become `succeeded`: a buyer whose card was declined tries another one; `code` is the
+    provider's own word for why. `doubt` says why the owner must look at money that came in; nothing
+    may be shipped for it.
     """
 
     state: State
@@ -26,6 +27,7 @@ class Outcome:
     failure: str = ""
     ref: str = ""
     doubt: str = ""
+    code: str = ""
 
 
 class ProviderError(Exception):

@@ -224,7 +224,8 @@ def outcome(payment: Payment, intent: stripe.PaymentIntent) -> Outcome:
         if not error:
             return Outcome("open", ref=intent.id)
         words = said(error, "message") or said(error, "code") or ""
-        return Outcome("failed", failure=clean(words)[:200], ref=intent.id)
+        code = said(error, "decline_code") or said(error, "code") or said(error, "type") or ""
+        return Outcome("failed", failure=clean(words)[:200], ref=intent.id, code=clean(code)[:60])
     return Outcome("processing", ref=intent.id)
 
 
