@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ ROWS = (
     ("Left out", "filtered"),
     ("Journeys by source", "source"),
     ("Journeys by device", "device"),
+    ("Around the change of the clock", "day"),
 )
 KINDS = {
     "in_funnel": "in the funnel",
@@ -31,18 +32,30 @@ KINDS = {
 }
 
 
-def recorded(first: date, last: date) -> Counter:
+def recorded(first: date, last: date, *, days: Iterable[date] = ()) -> Counter:
     """The report's numbers for these days, read as staff read them: over HTTP, as JSON."""
     with staff_member() as member:
         browser = Browser(ClientHandler(), address="2001:db8::1", agent="simulate", scripts=False)
         browser.client.force_login(member)
+        address = reverse("admin:funnel_report")
+
+        def ask(first: date, last: date, **asked: str) -> dict:
+            query = {"from": first, "to": last, "format": "json", **asked}
+            return json.loads(browser.get(f"{address}?{urlencode(query)}").text)
+
         counted = Counter()
         for asked in ({"by": "source"}, {"by": "device"}, {"unit": "visitor"}):
-            query = {"from": first, "to": last, "format": "json", **asked}
-            page = browser.get(f"{reverse('admin:funnel_report')}?{urlencode(query)}")
-            counted.update(read(json.loads(page.text)))
+            counted.update(read(ask(first, last, **asked)))
+        for day in days:
+            counted.update(read_day(day, ask(day, day)))
         browser.client.logout()
     return counted
+
+
+def read_day(day: date, report: dict) -> Counter:
+    landings = next(row["count"] for row in report["stages"] if row["stage"] == "landing")
+    orders = sum(line[part]["orders"] for line in report["reconciliation"] for part in KINDS)
+    return Counter({f"day: landings of {day}": landings, f"day: orders of {day}": orders})
 
 
 def read(report: dict) -> Counter:
@@ -73,7 +86,9 @@ def money(line: dict) -> Counter:
         counted[f"money: {kind}, {currency}"] = line[part]["gross"]
     counted["purchases: all in the books"] = line["ledger"]["orders"]
     counted[f"money: all in the books, {currency}"] = line["ledger"]["gross"]
-    counted[f"money: given back, {currency}"] = line["ledger"]["refunds"]
+    counted[f"money: given back by the books, {currency}"] = line["ledger"]["refunds"]
+    known = sum(line[part]["refunds"] for part in KINDS)
+    counted[f"money: given back by the funnel, {currency}"] = known
     counted["purchases: that nothing explains"] = line["difference"]["orders"]
     return counted
 

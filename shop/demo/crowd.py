@@ -3,6 +3,7 @@
 import random
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
@@ -11,16 +12,19 @@ from django.utils import timezone
 from shop.demo import arrivals
 from shop.demo.arrivals import Source
 from shop.demo.clock import Walk, play, stage
-from shop.demo.owner import Owner, send_mails
+from shop.demo.owner import Owner, send_mails, tell_what_was_not_told
 from shop.demo.shoppers import Shopper
 from shop.demo.staff import staff_member
+from shop.demo.trouble import go_over_to, set_currency
 from shop.demo.truth import Truth
 from shop.demo.visitors import SURE, Mood, Town, Visitor
 from shop.offers.models import Coupon
+from shop.page.models import Storefront
 
 Say = Callable[[str], None]
 Walks = Iterator[tuple[datetime, Walk]]
-STAFF_FROM = 0xF0000  # their addresses, away from the others'
+# Their addresses, away from the others'.
+ELSEWHERE_FROM, STAFF_FROM = 0x80000, 0xF0000
 
 
 def simulate(
@@ -33,22 +37,33 @@ def simulate(
     say: Say,
     lately: int = 0,
     after: datetime | None = None,
+    then_in: str = "",
 ) -> Truth:
     """Send `visitors` through the shop in the `days` up to `end`; what they truly did.
 
     The same seed in the same shop plays the same. `lately`: so many more, who buy in the last hours
-    by bank transfer. `after`: those before it have been here already.
+    by bank transfer. `after`: those before it have been here already. `then_in`: the currency that
+    the shop goes over to half way.
     """
-    start = end - timedelta(days=days)
-    town = Town(Truth(), run=new_run(), mood=mood, coupons=open_codes())
+    start, home = end - timedelta(days=days), Storefront.current().currency
+    currencies = tuple(filter(None, (home, then_in)))
+    town = Town(Truth(), new_run(), mood, open_codes(), currencies)
     walks = [*crowd(town, visitors, seed, start, days)]
     walks += late_buyers(town, lately, visitors, seed, end)
     walks = [walk for walk in walks if not after or walk[0] > after]
     with staff_member() as member, stage(start) as move:
         walks += staff_visits(town, member, visitors, seed, start, days)
-        owner = Owner(town.truth, luck(seed, "owner"))
+        owner = Owner(town.truth, luck(seed, "owner"), returns=mood.returns)
         walks.append((ten_o_clock(start), owner.days()))
-        play(walks, end=end, move=move, passed=Progress(start, days, say))
+        if then_in:
+            walks.append((start + timedelta(days=days) / 2, go_over_to(then_in)))
+        try:
+            play(walks, end=end, move=move, passed=Progress(start, days, say))
+        finally:
+            if then_in:
+                set_currency(home)
+        move(end + timedelta(minutes=1))
+        tell_what_was_not_told()
         owner.write_down_money_back()
         send_mails()
     return town.truth
@@ -72,7 +87,8 @@ def crowd(town: Town, visitors: int, seed: int, start: datetime, days: int) -> W
             yield at, bot(town, rng, number)
         else:
             source = arrivals.pick(rng, arrivals.SOURCES)
-            yield at, somebody(town, rng, number, source=source).walk()
+            traits = two_devices(town, seed, number)
+            yield at, somebody(town, rng, number, source=source, **traits).walk()
 
 
 def luck(seed: int, number: int | str) -> random.Random:
@@ -83,6 +99,17 @@ def somebody(town: Town, rng: random.Random, number: int, **traits) -> Shopper:
     """A person with a phone, most likely."""
     agent, device = arrivals.agent_and_device(rng)
     return Shopper(town, rng, number=number, agent=agent, device=device, **traits)
+
+
+def two_devices(town: Town, seed: int, number: int) -> dict:
+    """Some have another one, are remembered on both, and give the same address there."""
+    rng = luck(seed, f"elsewhere {number}")
+    if rng.random() >= town.mood.elsewhere:
+        return {}
+    mood = replace(SURE, remember=0.8, buy=0.6, again=0.3, transfer=0.5, away=town.mood.away)
+    source = arrivals.pick(rng, arrivals.SOURCES)
+    other = somebody(town, rng, ELSEWHERE_FROM + number, source=source, mood=mood)
+    return {"mood": mood, "elsewhere": other}
 
 
 def late_buyers(town: Town, buyers: int, first: int, seed: int, end: datetime) -> Walks:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from shop.catalogue import stock
 from shop.catalogue.models import Variant
-from shop.checkout import call_off, refunds, settle
+from shop.checkout import call_off, purchases, refunds, settle
 from shop.checkout.mails import writers
 from shop.checkout.ship import ship
 from shop.demo.people import DOMAIN
@@ -25,12 +25,13 @@ ALMOST_OUT, NEXT_ROAST = 12, 60
 
 
 class Owner:
-    def __init__(self, truth: Truth, rng: random.Random) -> None:
-        self.truth, self.rng = truth, rng
+    def __init__(self, truth: Truth, rng: random.Random, *, returns: float = 0.008) -> None:
+        self.truth, self.rng, self.returns = truth, rng, returns
 
     def days(self) -> Iterator[timedelta]:
         """A round every day, at about the same hour."""
         while True:
+            tell_what_was_not_told()
             self.look_at_orders()
             self.restock()
             call_off.expire_due()
@@ -56,8 +57,13 @@ class Owner:
         elif order.status == "cash_to_come" and age > RETURNS_FROM:
             end = call_off.came_back if luck < 0.06 else settle.mark_paid
             end(order, by=BY)
-        elif order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL and luck < 0.008:
+        elif (
+            order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL and luck < self.returns
+        ):
             refunds.refund(order, by=BY, reason="Not to the buyer's taste")
+
+    def may_return(self, order: Order, age: timedelta) -> bool:
+        return order.status == "shipped" and RETURNS_FROM < age < RETURNS_UNTIL
 
     def restock(self) -> None:
         for variant in Variant.objects.for_sale().filter(stock__lt=ALMOST_OUT).order_by("id"):
@@ -68,6 +74,12 @@ class Owner:
         for order in Order.objects.filter(number__in=self.truth.orders):
             if order.ended:
                 self.truth.note_money_back(order.number)
+
+
+def tell_what_was_not_told() -> None:
+    """As the worker does: sales of which the funnel didn't hear."""
+    while purchases.record_due():
+        pass
 
 
 def send_mails() -> None:

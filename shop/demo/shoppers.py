@@ -4,8 +4,10 @@ They leave at any stage and come back days later, click twice, type rubbish firs
 open and use the Back button.
 """
 
+import html
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,7 +16,9 @@ from shop.demo.arrivals import Source
 from shop.demo.browser import Form, Page
 from shop.demo.clock import Walk
 from shop.demo.people import invent
+from shop.demo.trouble import funnel_away
 from shop.demo.visitors import Visitor
+from shop.lib.money import format_money
 
 STEPS = {
     "/checkout/order/": "checkout_order",
@@ -28,12 +32,22 @@ AWAY = (0.2, 1, 1, 2, 3, 5, 8, 11)
 
 
 class Shopper(Visitor):
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, elsewhere: "Shopper | None" = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.person = invent(self.rng, unique=self.browser.address)
         self.wish: tuple[Form, str, str] | None = None  # a form of the page, variant, quantity
+        self.elsewhere = elsewhere  # the same person's other device
 
     def walk(self) -> Walk:
+        """What this person does, here and on another device."""
+        yield from self.visits()
+        if self.elsewhere:
+            self.elsewhere.person = self.person
+            yield timedelta(days=self.rng.choice(AWAY[:4]))
+            yield from self.elsewhere.visits()
+            yield from self.visit_again()
+
+    def visits(self) -> Walk:
         """A first visit and perhaps some more, days later."""
         bought = yield from self.visit(self.source)
         for _ in range(3):
@@ -51,7 +65,9 @@ class Shopper(Visitor):
         yield from self.look()
         if self.chance(0.5 if self.cart else mood.choose * source.keen):
             yield from self.choose()
-        return bool(self.cart) and (yield from self.check_out())
+        bought = bool(self.cart) and (yield from self.check_out())
+        yield from self.send_unsent()
+        return bought
 
     def visit_again(self) -> Iterator[timedelta]:
         """Straight to the checkout by a bookmark, or by the front door."""
@@ -165,19 +181,29 @@ class Shopper(Visitor):
             page = self.send(page, **{**typed, **wrong})
         if self.browser.scripts and self.chance(0.3):
             self.send(page, **typed, check="email")
-        return self.send(page, **typed).path == "/checkout/payment/"
+        passed = self.send(page, **typed).path == "/checkout/payment/"
+        if passed:
+            self.be_recognised()
+        return passed
+
+    def be_recognised(self) -> None:
+        """By the address, in a browser that may be remembered."""
+        if self.remembered and not self.filtered:
+            self.town.truth.recognise(self.remembered, self.person.email)
 
     def place(self, page: Page) -> bool:
         """Post step 3, perhaps twice; what changed meanwhile is agreed to once."""
         if page.path != "/checkout/payment/":
             return False
         method = "bank_transfer" if self.chance(self.mood.transfer) else "cash_on_delivery"
-        placed = self.send(page, payment_method=method)
+        with self.perhaps_untold():
+            placed = self.send(page, payment_method=method)
         if placed.status in (409, 422):
             placed = self.send(placed, payment_method=method)
         if not placed.path.startswith("/orders/"):
             return False
         self.note_order(placed)
+        self.be_recognised()
         if self.chance(0.15):
             self.note_order(self.send(page, payment_method=method))
         self.cart = ""
@@ -185,9 +211,17 @@ class Shopper(Visitor):
             self.note_order(self.browser.get("/checkout/payment/"))  # the Back button
         return True
 
+    def perhaps_untold(self) -> AbstractContextManager:
+        if not self.mood.away or not self.chance(self.mood.away):
+            return nullcontext()
+        self.untold = True
+        return funnel_away()
+
     def note_order(self, page: Page) -> None:
         """What the order page says: a number and a sum."""
         number = NUMBER.search(page.text[page.text.index("<title>") :])[0]
-        total = int("".join(filter(str.isdigit, TOTAL.search(page.text)[1])))
+        shown = html.unescape(TOTAL.search(page.text)[1]).strip()
+        total = int("".join(filter(str.isdigit, shown)))
+        currency = next(c for c in self.town.currencies if format_money(total, c) == shown)
         who = "" if self.filtered else self.cart
-        self.town.truth.note_order(number, who, timezone.now(), total)
+        self.town.truth.note_order(number, who, timezone.now(), total, currency)

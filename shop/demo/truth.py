@@ -7,8 +7,9 @@ recorder's looks ahead and keeps no history.
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -51,6 +52,7 @@ class Order:
     who: str
     at: datetime
     total: int
+    currency: str = "TWD"
     money_back: int = 0
 
 
@@ -63,44 +65,76 @@ class Truth:
     )
     orders: dict[str, Order] = field(default_factory=dict)
     filtered: Counter = field(default_factory=Counter)
+    persons: dict[str, str] = field(default_factory=dict)
+    joined: dict[str, str] = field(default_factory=dict)
 
     def note(self, who: str, stage: str, at: datetime, *, source="", device="") -> None:
-        self.events[who].append((at, STAGES.index(stage), source, device))
+        self.events[self.known_as(who)].append((at, STAGES.index(stage), source, device))
 
-    def note_order(self, number: str, who: str, at: datetime, total: int) -> None:
+    def note_order(self, number: str, who: str, at: datetime, total: int, currency="TWD") -> None:
         """An accepted order; once, however often its page is shown."""
         if number not in self.orders:
-            self.orders[number] = Order(who, at, total)
+            self.orders[number] = Order(self.known_as(who), at, total, currency)
             if who:
                 self.note(who, STAGES[PURCHASE], at)
+
+    def known_as(self, who: str) -> str:
+        return self.joined.get(who, who)
+
+    def recognise(self, who: str, person: str) -> None:
+        """All that this identity did was done by the identity under which the person was met
+        first."""
+        mine = self.known_as(who)
+        stays = self.persons.setdefault(person, mine)
+        if mine == stays:
+            return
+        self.events[stays] += self.events.pop(mine, [])
+        for order in self.orders.values():
+            order.who = stays if order.who == mine else order.who
+        for names in (self.persons, self.joined):
+            names.update({name: stays for name, whose in names.items() if whose == mine})
+        self.joined[mine] = stays
+
+    def part(self, who: str) -> None:
+        """From now on this identity is its own again."""
+        self.joined.pop(who, None)
 
     def note_money_back(self, number: str) -> None:
         self.orders[number].money_back = self.orders[number].total
 
-    def counts(self, *, currency: str) -> Counter:
-        """The table's true column: a number under each of its labels."""
-        counted = Counter(dict.fromkeys(labels(currency), 0))
+    def counts(self, *currencies: str, days: Container[date] = ()) -> Counter:
+        """The table's true column: a number under each of its labels, and under some of the days
+        by themselves."""
+        counted = Counter(dict.fromkeys(labels(currencies), 0))
         histories = {}
         for who, events in self.events.items():
             history = histories[who] = History(sorted(events, key=lambda event: event[:2]))
-            counted.update(history.counts())
+            counted.update(history.counts(days))
         counted.update({f"filtered: {reason}": n for reason, n in self.filtered.items()})
         for order in self.orders.values():
             kind = histories[order.who].purchases[order.at] if order.who else "unattributed"
             counted[f"purchases: {kind}"] += 1
-            counted[f"money: {kind}, {currency}"] += order.total
+            counted[f"money: {kind}, {order.currency}"] += order.total
             counted["purchases: all in the books"] += 1
-            counted[f"money: all in the books, {currency}"] += order.total
-            counted[f"money: given back, {currency}"] += order.money_back
+            counted[f"money: all in the books, {order.currency}"] += order.total
+            for side in ("by the books", "by the funnel"):
+                counted[f"money: given back {side}, {order.currency}"] += order.money_back
+            if (day := local_day(order.at)) in days:
+                counted[f"day: orders of {day}"] += 1
         return counted
 
 
-def labels(currency: str) -> list[str]:
-    """The table's lines in their order; those by source and device come as they are met."""
+def local_day(at: datetime) -> date:
+    return timezone.localtime(at, timezone.get_default_timezone()).date()
+
+
+def labels(currencies: Iterable[str]) -> list[str]:
+    """The table's lines in their order; those by source, device and day come as they are met."""
     stages = [f"{unit}: {stage}" for unit in UNITS for stage in STAGES]
     kinds = ("in the funnel", "late", "mid-entry", "unattributed", "all in the books")
     orders = [f"purchases: {kind}" for kind in kinds]
-    money = [f"money: {kind}, {currency}" for kind in (*kinds, "given back")]
+    back = ("given back by the books", "given back by the funnel")
+    money = [f"money: {kind}, {code}" for code in currencies for kind in (*kinds, *back)]
     left_out = [f"filtered: {reason}" for reason in ("bot", "prefetch", "staff")]
     return [*stages, *orders, *money, *left_out]
 
@@ -156,7 +190,7 @@ class History:
             return None
         return [journey for journey in self.tries if journey.entry and journey.entry <= moment][-1]
 
-    def counts(self) -> Counter:
+    def counts(self, days: Container[date]) -> Counter:
         counted = Counter()
         for journey in self.tries:
             if journey.entry is None:
@@ -166,6 +200,8 @@ class History:
             counted["stage: interest, as browsers told"] += journey.explicit
             counted[f"source: {journey.source}"] += 1
             counted[f"device: {journey.device}"] += 1
+            if (day := local_day(journey.entry)) in days:
+                counted[f"day: landings of {day}"] += 1
         furthest = max((journey.reached for journey in self.tries), default=0)
         counted.update(f"visitors: {stage}" for stage in STAGES[:furthest])
         return counted

@@ -18,11 +18,16 @@ from shop.demo.browser import Browser, Page
 from shop.demo.clock import Walk
 from shop.demo.truth import Truth, day_of_hash
 
+LONGEST_DELAY = timedelta(hours=24)  # older words of a browser count as of a day ago
+
 
 @dataclass(frozen=True)
 class Mood:
     """How likely a visitor goes on after each stage, and comes back after leaving. `transfer`: pays
-    by bank transfer rather than cash on delivery."""
+    by bank transfer rather than cash on delivery. `remember`: answers the question about the
+    cookie. What only `simulate` asks for: another device (`elsewhere`), a browser that reports
+    hours later (`delayed`), a funnel that is away when the order is placed (`away`), money given
+    back after delivery (`returns`)."""
 
     look: float = 0.58
     choose: float = 0.2
@@ -32,20 +37,36 @@ class Mood:
     buy: float = 0.86
     again: float = 0.16
     transfer: float = 0.6
+    remember: float = 0.06
+    elsewhere: float = 0.0
+    delayed: float = 0.0
+    away: float = 0.0
+    returns: float = 0.008
 
 
 SURE = Mood(look=1, choose=1, checkout=1, deliver=1, pay=1, buy=1, again=0, transfer=1)
-EAGER = Mood(look=0.72, choose=0.42, checkout=0.72, again=0.35)
+EAGER = Mood(
+    look=0.72,
+    choose=0.42,
+    checkout=0.72,
+    again=0.35,
+    elsewhere=0.08,
+    delayed=0.06,
+    away=0.06,
+    returns=0.08,
+)
 
 
 @dataclass
 class Town:
-    """What all people of a simulation share. `run` tells its people from those of other runs."""
+    """What all people of a simulation share. `run` tells its people from those of other runs;
+    `currencies` are those that prices may be shown in."""
 
     truth: Truth
     run: str
     mood: Mood
     coupons: list[str]
+    currencies: tuple[str, ...]
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=True))
 
 
@@ -80,6 +101,8 @@ class Visitor:
         self.cart = ""  # the key that the open cart keeps, while there is one
         self.shop: Page | None = None  # the landing page that is open in a tab
         self.shop_key = ""
+        self.untold = False  # an order of theirs waits for the funnel
+        self.unsent: tuple[Page, str, datetime] | None = None  # a page's word, and since when
 
     @property
     def key(self) -> str:
@@ -113,9 +136,9 @@ class Visitor:
         if self.chance(0.06):
             yield self.pause(3, 40)
             self.open_landing(address, source)
-        if self.chance(0.06):
+        if self.chance(self.mood.remember):
             yield self.pause(3, 40)
-            self.consent("yes" if self.chance(0.8) else "no")
+            self.consent("yes" if self.untold or self.chance(0.8) else "no")
         return True
 
     def open_landing(self, address: str, source: Source) -> None:
@@ -136,9 +159,11 @@ class Visitor:
     def be_prerendered(self, address: str, source: Source) -> Iterator[timedelta]:
         """Loaded ahead of time: a visit only once it is looked at, and its script says so."""
         self.keep_open(self.load_ahead(address, source, purpose="prefetch;prerender"))
-        if not self.sends_beacons or self.chance(0.3):
-            return False
         yield self.pause(0.2, 30)
+        if not self.sends_beacons:
+            return True  # looked at, and nobody told the funnel
+        if self.chance(0.3):
+            return False
         self.beacon("landing", url=address, referrer=source.referrer)
         self.note("landing", self.shop_key, source=source.name)
         return True
@@ -149,22 +174,41 @@ class Visitor:
             if ("consent", answer) in form.buttons:
                 remembered = self.key if answer == "yes" and not self.private else ""
                 page = self.browser.submit(form, button=("consent", answer))
+                if answer == "no" and not self.private:
+                    self.town.truth.part(self.remembered)
                 self.remembered = remembered
                 if page.opened and page.path == "/":
                     self.note("landing", source=Source().name)
                     self.keep_open(page)
 
-    def beacon(self, stage: str, **more) -> None:
+    def beacon(self, stage: str, *, page: Page | None = None, **more) -> None:
         view = f"{self.rng.getrandbits(96):024x}"
-        self.browser.beacon({"token": self.shop.token, "view": view, "stage": stage, **more})
+        token = (page or self.shop).token
+        self.browser.beacon({"token": token, "view": view, "stage": stage, **more})
 
     def look(self) -> Walk:
-        """Read for a while. A browser whose script runs says so, sometimes some seconds late."""
+        """Read for a while. A browser whose script runs says so, sometimes late."""
         yield self.pause(15, 120)
         if not self.browser.scripts or not self.sends_beacons:
             return
+        if self.mood.delayed and self.chance(self.mood.delayed):
+            self.unsent = self.shop, self.shop_key, timezone.now()
+            return
         age = self.rng.choice((0, 0, 0, 0, 1500, 12000))
         self.beacon("interest", age=age)
+        self.note_interest(self.shop_key, timezone.now() - timedelta(milliseconds=age))
+
+    def send_unsent(self) -> Walk:
+        """Back on the net after hours: what lay in the browser is sent, with its age."""
+        if not self.unsent:
+            return
+        yield timedelta(hours=self.rng.uniform(0.1, 30))
+        page, key, since = self.unsent
+        age = timezone.now() - since
+        self.beacon("interest", page=page, age=age / timedelta(milliseconds=1))
+        self.note_interest(key, max(since, timezone.now() - LONGEST_DELAY))
+        self.unsent = None
+
+    def note_interest(self, key: str, at: datetime) -> None:
         if not self.filtered:
-            at = timezone.now() - timedelta(milliseconds=age)
-            self.note("interest", self.shop_key, at=at)
+            self.note("interest", key, at=at)
