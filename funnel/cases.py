@@ -1,35 +1,35 @@
 """Conformance cases: published funnels with their expected counts, run through the real engine."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from . import chains, journeys, models, recording
+from . import custom, journeys, models, recording
 from .chains import Steps
+from .custom import COUNTERS, Asked, Definition, Step
 from .stages import FUNNEL, IMPLIED, Stage
 from .statements import MICROSECOND, moment
 
 Case = dict[str, Any]
 BEGIN = moment(1_767_225_600_000_000)  # 2026-01-01
-COUNTERS = {
-    "ordered": lambda events, steps: len(chains.ordered(events, steps)),
-    "strict": chains.strict,
-    "unordered": chains.unordered,
-}
+MINE = "funnel-case-"
 
 
 def run(case: Case, events: list[dict], *, record: bool) -> dict:
     """The counts of a case with its events delivered in this order.
 
-    The built-in funnel is recorded, in a transaction that is rolled back, and read from its rows;
-    without tables (`record` False) it is only folded. Other steps are counted by the search that
-    serves custom funnels.
+    They are recorded, in a transaction that is rolled back, and read from the rows: the built-in
+    funnel from journeys, other steps as a custom funnel is. Without tables (`record` False) both
+    are only worked out.
     """
-    if not is_builtin(case):
-        return {"expected": _searched(case, events)}  # no journeys, hence no strays
+    if not is_builtin(case):  # no journeys, hence no strays
+        read = record and not case.get("implied")  # no custom funnel implies a step
+        return {"expected": (_counted if read else _searched)(case, events)}
     count = _recorded if record else _folded
     reached, kinds = count([_event(*pair) for pair in enumerate(events)], builtin_steps(case))
     if case.get("unit", "visitor") == "visitor":
@@ -64,13 +64,27 @@ def builtin_steps(case: Case) -> Steps:
     return journeys.stages_within(timedelta(seconds=case["window_seconds"]) // MICROSECOND)
 
 
+def _counted(case: Case, events: list[dict]) -> list[int]:
+    steps, seconds = tuple(map(Step, case["steps"])), case["window_seconds"]
+    definition = Definition(steps, case.get("order", "ordered"), timedelta(seconds=seconds))
+    rows = [_event(*pair) for pair in enumerate(events)]
+    begin = min((row["at"] for row in rows), default=BEGIN)
+    end = max((row["at"] for row in rows), default=BEGIN) + MICROSECOND
+    with _forgotten():
+        for row in rows:
+            recording.store(row)
+        mine = models.Event.objects.filter(visitor__startswith=MINE).values("visitor")
+        return custom.count(Asked(definition, begin, end, mine), now=end).reached
+
+
 def _searched(case: Case, events: list[dict]) -> list[int]:
     steps = Steps(tuple(case["steps"]), case["window_seconds"], frozenset(case.get("implied", ())))
     histories = defaultdict(list)
     for event in events:
         histories[event["visitor"]].append((event["t_seconds"], event["name"]))
-    count = COUNTERS[case.get("order", "ordered")]
-    return _at_least([count(history, steps) for history in histories.values()], len(steps.names))
+    search = COUNTERS[case.get("order", "ordered")]
+    furthest = [len(search(steps.told(history), steps)) for history in histories.values()]
+    return _at_least(furthest, len(steps.names))
 
 
 def _event(number: int, event: dict) -> dict:
@@ -78,7 +92,7 @@ def _event(number: int, event: dict) -> dict:
     at = BEGIN + timedelta(seconds=event["t_seconds"])
     return {
         "key": f"{event['name']}:funnel-case-{number}",
-        "visitor": f"funnel-case-{event['visitor']}"[:64],
+        "visitor": f"{MINE}{event['visitor']}"[:64],
         "name": event["name"],
         "at": at,
         "received_at": at,
@@ -89,15 +103,22 @@ def _event(number: int, event: dict) -> dict:
 
 
 def _recorded(events: list[dict], steps: Steps) -> tuple[list[tuple[str, int]], list[str]]:
-    with transaction.atomic(using=settings.FUNNEL_DATABASE):
+    with _forgotten():
         for event in events:
             recording.store(event, steps=steps)
-        mine = {"visitor__startswith": "funnel-case-"}
+        mine = {"visitor__startswith": MINE}
         counted = models.Journey.objects.counted().filter(**mine)
         reached = list(counted.values_list("visitor", "reached"))
         kinds = list(models.Purchase.objects.filter(**mine).values_list("kind", flat=True))
-        transaction.set_rollback(True, using=settings.FUNNEL_DATABASE)
     return reached, kinds
+
+
+@contextmanager
+def _forgotten() -> Iterator[None]:
+    """Whatever is recorded in here is rolled back."""
+    with transaction.atomic(using=settings.FUNNEL_DATABASE):
+        yield
+        transaction.set_rollback(True, using=settings.FUNNEL_DATABASE)
 
 
 def _folded(events: list[dict], steps: Steps) -> tuple[list[tuple[str, int]], list[str]]:

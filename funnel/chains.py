@@ -1,15 +1,22 @@
 """How far somebody came: the exact arithmetic of chains of events. Pure; any steps, any time unit.
 
-A chain is a tuple of times, one per step, None where the step was only implied; its first time is
-its start. Events of one moment come together as a group, since equal times count as in order.
+An event is its time and the steps that it can fill, as bits: 1 for the first step, 2 for the
+second, 4 for the third; 0 for what fills none. It fills one of them at a time. A chain is a tuple
+of times, one per step, None where the step was only implied; its first time is its start. Events
+of one moment come together, since equal times count as in order.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
+from math import inf
+from operator import itemgetter
 
 Chain = tuple[float | None, ...]
+Told = tuple[float, int]
+MOST_SHAPES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +30,50 @@ class Steps:
     window: float
     implied: frozenset[str] = frozenset()
 
+    def bits(self, *names: str) -> int:
+        """The steps that an event of this name, or known under all these names, can fill."""
+        return sum(1 << place for place, step in enumerate(self.names) if step in names)
 
-def moments(events: Iterable[tuple[float, str]]) -> Iterator[tuple[float, list[str]]]:
-    """The names that happened at each time, oldest first."""
-    for at, group in groupby(sorted(events), key=lambda event: event[0]):
-        yield at, [name for _, name in group]
+    def told(self, events: Iterable[tuple[float, str]]) -> list[Told]:
+        """Events that are given by their names."""
+        return [(at, self.bits(name)) for at, name in events]
 
 
-def advance(chains: list[Chain | None], names: Sequence[str], at: float, steps: Steps) -> list[int]:
+def moments(events: Iterable[tuple]) -> Iterator[tuple[float, list]]:
+    """What happened at each time, oldest first."""
+    for at, group in groupby(sorted(events), key=itemgetter(0)):
+        yield at, [what for _, what in group]
+
+
+@lru_cache(maxsize=100_000)
+def fits(wanted: int, bits: tuple[int, ...]) -> bool:
+    """Whether each of the wanted steps can have one of these events for itself."""
+    if len(bits) == 1 or not wanted & (wanted - 1):
+        return not wanted & (wanted - 1) and any(each & wanted for each in bits)
+    keeper: dict[int, int] = {}  # the step that has the event at this place
+
+    def find(step: int, asked: set[int]) -> bool:
+        for place, each in enumerate(bits):
+            if each & step and place not in asked:
+                asked.add(place)
+                if place not in keeper or find(keeper[place], asked):
+                    keeper[place] = step
+                    return True
+        return False
+
+    return all(find(1 << n, set()) for n in range(wanted.bit_length()) if wanted >> n & 1)
+
+
+def at_most(bits: Iterable[int]) -> tuple[int, ...]:
+    """The same without those that no step could still want: thousands at once are no trouble."""
+    return tuple(
+        each
+        for each, number in sorted(Counter(bits).items())
+        for _ in range(min(number, each.bit_count()))
+    )
+
+
+def advance(chains: list[Chain | None], bits: Sequence[int], at: float, steps: Steps) -> list[int]:
     """Extend `chains` (one per step: the latest to start) by a moment; the steps attained.
 
     Exact for repeated names and equal times: a chain after this moment is a chain before it plus
@@ -38,14 +81,15 @@ def advance(chains: list[Chain | None], names: Sequence[str], at: float, steps: 
     start matters, because only the window can stop a chain. Steps are numbered from 0.
     """
     attained = set()
-    furthest = max((i for i, step in enumerate(steps.names) if step in names), default=-1)
+    bits = at_most(bits) if len(bits) > 1 else tuple(bits)
+    furthest = max(bits, default=0).bit_length() - 1
     older = [*chains]
     # The longest first: of two chains with one start the one of more real events stays.
     for first in range(furthest, -1, -1):
         chain = older[first - 1] if first else ()
         if chain is None or (chain and at - chain[0] > steps.window):
             continue
-        for number, longer in _extensions(chain, names, at, furthest, steps):
+        for number, longer in _extensions(chain, bits, at, furthest, steps):
             attained.add(number)
             if chains[number] is None or longer[0] > chains[number][0]:
                 chains[number] = longer
@@ -53,74 +97,147 @@ def advance(chains: list[Chain | None], names: Sequence[str], at: float, steps: 
 
 
 def _extensions(
-    chain: Chain, names: Sequence[str], at: float, furthest: int, steps: Steps
+    chain: Chain, bits: tuple[int, ...], at: float, furthest: int, steps: Steps
 ) -> Iterator[tuple[int, Chain]]:
     """Each longer chain that the moment's events make of this one, step by step."""
-    left = list(names)
+    filled = 0
     for number in range(len(chain), furthest + 1):
-        step = steps.names[number]
-        if step in left:
-            left.remove(step)
+        if fits(filled | 1 << number, bits):
+            filled |= 1 << number
             chain = (*chain, at)
-        elif step in steps.implied and chain and number < furthest:
+        elif steps.names[number] in steps.implied and chain and number < furthest:
             chain = (*chain, None)
         else:
             return
         yield number, chain
 
 
-def ordered(events: Iterable[tuple[float, str]], steps: Steps) -> Chain:
-    """The furthest chain; of several the earliest to finish, of these the latest to start."""
+def ordered(events: Iterable[Told], steps: Steps, until: float = inf) -> Chain:
+    """The furthest chain; of several the earliest to finish, of these the latest to start.
+
+    As in the other two, none begins at `until` or later.
+    """
     chains: list[Chain | None] = [None] * len(steps.names)
     best: Chain = ()
-    for at, names in moments(events):
-        for number in advance(chains, names, at, steps):
+    for at, bits in moments(events):
+        if at >= until:
+            bits = [each & ~1 for each in bits]
+        for number in advance(chains, bits, at, steps):
             if number >= len(best):
                 best = chains[number]
     return best
 
 
-def strict(events: Iterable[tuple[float, str]], steps: Steps) -> int:
-    """How many steps come directly after one another, with only repeats of a step in between.
+def strict(events: Iterable[Told], steps: Steps, until: float = inf) -> Chain:
+    """The same of steps directly after one another, with only repeats of a step in between.
 
     A chain lives through a moment if *all* its events can be put in an order that serves it; one
     that starts in the moment may have the rest before it, one that ends there may have it after.
     """
-    alive: dict[int, float] = {}
-    best = 0
-    for at, names in moments(events):
-        have, living = Counter(names), {}
-        for done, start in [(0, at), *alive.items()]:
-            if at - start > steps.window:
+    alive: dict[int, Chain] = {}
+    best: Chain = ()
+    for at, bits in moments(events):
+        living: dict[int, Chain] = {}
+        have = at_most(bits)
+        starts = [(0, ())] if at < until else []
+        for done, chain in [*starts, *alive.items()]:
+            if chain and at - chain[0] > steps.window:
                 continue
-            for number in _fillable(done, have, steps.names):
-                best = max(best, number)
-                if number and (not done or have.keys() <= set(steps.names[done - 1 : number])):
-                    living[number] = max(start, living.get(number, start))
+            for number in _fillable(done, have, len(steps.names)):
+                longer = chain + (at,) * (number - done)
+                if number > len(best) or (best and best[-1] == at and _later(longer, best)):
+                    best = longer
+                if number and (not done or _all_serve(bits, done, number)):
+                    living[number] = max(longer, living.get(number, longer))
         alive = living
     return best
 
 
-def _fillable(done: int, have: Counter, names: Sequence[str]) -> Iterator[int]:
+def _later(chain: Chain, other: Chain) -> bool:
+    return len(chain) == len(other) and chain > other
+
+
+def _fillable(done: int, have: tuple[int, ...], steps: int) -> Iterator[int]:
     """Every count of steps, from `done` on, that the events at hand can fill up to."""
-    left = Counter(have)
     yield done
-    for number in range(done, len(names)):
-        if not left[names[number]]:
+    wanted = 0
+    for number in range(done, steps):
+        wanted |= 1 << number
+        if not fits(wanted, have):
             return
-        left[names[number]] -= 1
         yield number + 1
 
 
-def unordered(events: Iterable[tuple[float, str]], steps: Steps) -> int:
-    """The largest number of distinct steps, in any order, inside any window."""
-    wanted, inside = Counter(steps.names), Counter()
-    best, oldest = 0, 0
-    events = sorted(event for event in events if event[1] in wanted)
-    for at, name in events:
-        inside[name] += 1
-        while at - events[oldest][0] > steps.window:
-            inside[events[oldest][1]] -= 1
-            oldest += 1
-        best = max(best, (inside & wanted).total())
+def _all_serve(bits: Iterable[int], done: int, number: int) -> bool:
+    """Whether each event can be one of the steps from `done` to `number`, or a repeat of one."""
+    serving = (1 << number) - (1 << (done - 1))
+    return all(each & serving for each in bits)
+
+
+def unordered(events: Iterable[Told], steps: Steps, until: float = inf) -> Chain:
+    """The times of the most distinct steps, in any order, inside any window.
+
+    Of events that can fill the same steps only the latest few are looked at again.
+    """
+    latest: dict[int, deque[float]] = {}
+    before: Told | None = None  # the last event with which a window may begin
+    best: Chain = ()
+    for at, bits in sorted(event for event in events if event[1]):
+        latest.setdefault(bits, deque(maxlen=bits.bit_count())).append(at)
+        if at < until:
+            before = at, bits
+        if before is None or at - before[0] > steps.window or len(best) == len(steps.names):
+            break
+        inside = [(t, b) for b, times in latest.items() for t in times if at - t <= steps.window]
+        best = max(best, _fill(before, inside), key=len)
     return best
+
+
+def _fill(first: Told, inside: list[Told]) -> Chain:
+    """The times of the latest events that, with `first`, fill as many steps as all of them can."""
+    kept, rest = [first], sorted(inside, reverse=True)
+    if first in rest:
+        rest.remove(first)
+    for event in rest:
+        if most(at_most(bits for _, bits in [event, *kept])) > len(kept):
+            kept.append(event)
+    return tuple(sorted(at for at, _ in kept))
+
+
+@lru_cache(maxsize=100_000)
+def most(bits: tuple[int, ...]) -> int:
+    """How many steps these events can fill at once."""
+    filled = 0
+    for number in range(max(bits, default=0).bit_length()):
+        if fits(filled | 1 << number, bits):
+            filled |= 1 << number
+    return filled.bit_count()
+
+
+def remembering(
+    count: Callable[[Iterable[Told], Steps, float], Chain],
+    steps: Steps,
+    until: float,
+    read: Callable[[str], float] = lambda at: at,
+) -> Callable[[list[tuple[str, int]]], Chain]:
+    """`count` for millions of histories, each in order of time; `read` makes a time of a text.
+
+    Where all times differ and lie in one window, only the order of events matters: what it comes
+    to is worked out once, and only the times of the chain are read.
+    """
+    known: dict[tuple[int, ...], Chain] = {}
+    unhurried = replace(steps, window=inf)
+
+    def found(events: list[tuple[str, int]]) -> Chain:
+        times, shape = zip(*events, strict=True)
+        last = read(times[-1])
+        if last >= until or last - read(times[0]) > steps.window or len(set(times)) < len(times):
+            return count([(read(at), bits) for at, bits in events], steps, until)
+        places = known.get(shape)
+        if places is None:
+            if len(known) > MOST_SHAPES:
+                known.clear()
+            places = known[shape] = count(enumerate(shape), unhurried, inf)
+        return tuple([read(times[place]) for place in places])
+
+    return found

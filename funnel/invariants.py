@@ -74,7 +74,7 @@ def wrong_visitors(*, progress: Callable[[int], None] = lambda done: None) -> It
     for batch in _batches():
         events, *found = _events(batch), _journeys(batch), _purchases(batch), _details(batch)
         for visitor in batch:
-            if tuple(rows_[visitor] for rows_ in found) != _rebuilt(events[visitor]):
+            if tuple(rows_[visitor] for rows_ in found) != rebuilt(events[visitor]):
                 yield visitor
         done += len(batch)
         progress(done)
@@ -133,7 +133,7 @@ def _details(batch: list[str]) -> dict[str, list]:
     return defaultdict(list, {visitor: sorted(mine) for visitor, mine in found.items()})
 
 
-def _rebuilt(history: list) -> tuple[list[dict], list[tuple], list[tuple]]:
+def rebuilt(history: list) -> tuple[list[dict], list[tuple], list[tuple]]:
     """The rows that the events ask for, in the form in which they are read."""
     past, placed = rebuild(history, recording.rules())
     found, state = recording.outcome(past, history)

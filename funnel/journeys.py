@@ -117,7 +117,8 @@ class Past:
             if event.name == LANDING:
                 self._land(event)
         names = [event.name for event in moment]
-        attained = [i + 1 for i in advance(self.chains, names, moment[0].at, self.steps)]
+        bits = [1 << (NUMBER[name] - 1) for name in names]
+        attained = [i + 1 for i in advance(self.chains, bits, moment[0].at, self.steps)]
         for number in attained:
             chain = self.chains[number - 1]
             self._began(chain).reach(number, chain)

@@ -79,7 +79,7 @@ def _add_sql(table: str, key: tuple[str, ...], sums: tuple[str, ...], rows: int)
 def select(sql: str, values: Iterable) -> list[tuple]:
     found = connection()
     with found.cursor() as cursor:
-        cursor.execute(sql, _adapted(values, found.ops))
+        cursor.execute(sql, adapted(values, found.ops))
         return cursor.fetchall()
 
 
@@ -91,10 +91,10 @@ def _first(sql: str, values: Iterable) -> int | None:
 def run(sql: str, values: Iterable) -> None:
     found = connection()
     with found.cursor() as cursor:
-        cursor.execute(sql, _adapted(values, found.ops))
+        cursor.execute(sql, adapted(values, found.ops))
 
 
-def _adapted(values: Iterable, ops) -> list:
+def adapted(values: Iterable, ops) -> list:
     """The values as the database's driver takes them."""
     return [
         adapt(ops, value) if (adapt := ADAPTERS.get(type(value))) else value for value in values

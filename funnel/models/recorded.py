@@ -28,7 +28,8 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["visitor", "at"], name="event_of_visitor"),
+            # All that a custom funnel reads of an event, one visitor after another.
+            models.Index(fields=["visitor", "at", "name"], name="event_in_history"),
             models.Index(
                 fields=["at"],
                 name="event_of_side_stage",

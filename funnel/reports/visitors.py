@@ -140,7 +140,7 @@ def _of_events(
     if not landings:
         return None
     steps = rules()
-    chain = ordered(events, steps)
+    chain = ordered(steps.told(events), steps)
     explicit = any(
         name == INTEREST and any(0 <= at - landing <= steps.window for landing in landings)
         for at, name in events

@@ -87,7 +87,7 @@ def test_visitors_are_those_that_their_events_tell_of(dora, traffic):
     for visitor, at, name in Event.objects.values_list("visitor", "at", "name"):
         if name != "landing" or start <= micros(at) < end:
             histories.setdefault(visitor, []).append((micros(at), name))
-    furthest = [len(ordered(history, rules())) for history in histories.values()]
+    furthest = [len(ordered(rules().told(history), rules())) for history in histories.values()]
 
     assert counts(said) == [sum(stage <= far for far in furthest) for stage in range(1, 8)]
 
