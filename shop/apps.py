@@ -9,7 +9,7 @@ class ShopConfig(AppConfig):
     def ready(self) -> None:
         from funnel.api import set_ledger
         from shop import checks  # noqa: F401  (registers the system checks)
-        from shop.checkout import admin  # noqa: F401  (orders and payments, which it conducts)
+        from shop.checkout import admin, customers_admin  # noqa: F401  (what it conducts)
         from shop.orders.ledger import LEDGER
 
         set_ledger(LEDGER)

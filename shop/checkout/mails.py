@@ -66,7 +66,9 @@ NAMES = (
 
 
 def write_to_buyer(kind: str, order: Order) -> None:
-    """Queue a mail about an order, once of each kind."""
+    """Queue a mail about an order, once of each kind; to nobody whose data was erased."""
+    if not order.email:
+        return
     queue(
         kind,
         to=order.email,

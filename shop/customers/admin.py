@@ -25,12 +25,21 @@ class ConsentInline(admin.TabularInline):
 
 @admin.register(Customer)
 class CustomerAdmin(LedgerAdmin):
-    list_display = ("name", "email", "phone", "bought", "last_order", "created_at")
-    list_display_links = ("name", "email")
+    list_display = ("__str__", "email", "phone", "bought", "last_order", "created_at")
+    list_display_links = ("__str__", "email")
     search_fields = ("name", "email", "email_key", "phone", "phone_key")
     date_hierarchy = "created_at"
     inlines = (ConsentInline,)
-    fields = ("name", "email", "phone", "created_at", "bought", "last_order", "all_orders")
+    fields = (
+        "name",
+        "email",
+        "phone",
+        "created_at",
+        "erased_at",
+        "bought",
+        "last_order",
+        "all_orders",
+    )
     readonly_fields = ("bought", "last_order", "all_orders")
 
     actions = ("withdraw_consent",)

@@ -30,6 +30,7 @@ class Customer(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     phone_key = models.CharField(max_length=40, blank=True, db_index=True, editable=False)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     objects = CustomerQuerySet.as_manager()
 
@@ -38,7 +39,7 @@ class Customer(models.Model):
         verbose_name, verbose_name_plural = _("customer"), _("customers")
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return str(_("(erased)")) if self.erased_at else self.name or self.email
 
 
 class ConsentQuerySet(models.QuerySet):

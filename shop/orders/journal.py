@@ -27,6 +27,7 @@ SENTENCES = (
     gettext_noop("Refunded. %(why)s"),
     gettext_noop("The refund failed: %(why)s"),
     gettext_noop("Mail sent again: %(what)s"),
+    gettext_noop("The buyer’s data was erased"),
     gettext_noop("%(amount)s given back at Stripe, outside the shop"),
     gettext_noop("The buyer's bank disputes %(amount)s: %(why)s"),
     gettext_noop("The dispute about %(amount)s ended: %(result)s"),
