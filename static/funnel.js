@@ -2,8 +2,9 @@
 // was loaded ahead of time is now looked at. No cookie, no third party; see funnel/views.py.
 (() => {
   "use strict";
-  const visit = document.querySelector('meta[name="visit"]');
+  const visit = document.querySelector('meta[name="visit"], [data-visit]');
   if (!visit) return;
+  const token = visit.content ?? visit.dataset.visit;
   const BEACON = "/funnel/events/";
   const VISIBLE = 15000; // milliseconds in sight that count as interest
   // Names this page view where a CDN gives many visitors the same token; kept over bfcache.
@@ -12,9 +13,9 @@
     .join("");
   const sent = new Set();
 
-  const send = async (stage, more, since = Date.now(), tries = 4) => {
-    const body = { token: visit.content, view, stage, age: Date.now() - since, ...more };
-    const again = () => tries && setTimeout(send, 15000, stage, more, since, tries - 1);
+  const send = async (what, since = Date.now(), tries = 4) => {
+    const body = { token, view, age: Date.now() - since, ...what };
+    const again = () => tries && setTimeout(send, 15000, what, since, tries - 1);
     try {
       const answer = await fetch(BEACON, {
         method: "POST",
@@ -30,7 +31,7 @@
   const once = (stage, more) => {
     if (document.prerendering || sent.has(stage)) return;
     sent.add(stage);
-    send(stage, more);
+    send({ stage, ...more });
   };
   const interested = () => once("interest");
 
@@ -53,13 +54,91 @@
   };
 
   // On the document, so that what htmx swaps in is heard too. "toggle" doesn't bubble.
-  const opened = ({ target }) => target.open && target.closest("[data-interest]") && interested();
+  const opened = ({ target }) => {
+    if (!target.open || !target.closest("[data-interest]")) return;
+    interested();
+    if (target.id) note("question", target.id);
+    else if (target.closest("article")) note("product_seen", target.closest("article").id);
+  };
   const clicked = ({ target }) => {
     // A <details> says by itself when it opens.
     if (target.closest?.("[data-interest]:not(details)")) interested();
   };
 
+  // What was looked at, told when the page is put away: how often, and for how long in sight.
+  const LOOKED = 2000; // milliseconds that make a look at a product or a testimonial
+  const seen = new Map(); // "name value" → { name, value, amount }
+  const inSight = new Map(); // element → since when
+  let told = 0;
+  let deepest = 0;
+  let field = ""; // the one touched last
+  const note = (name, value, amount = 0) => {
+    const key = `${name} ${value}`;
+    const known = seen.get(key) ?? { name, value, amount: 0 };
+    known.amount += amount;
+    seen.set(key, known);
+  };
+  const NAMES = { SECTION: "section", ARTICLE: "product_seen", FIGURE: "testimonial" };
+  const looked = (element) => {
+    const since = inSight.get(element);
+    if (since === undefined) return;
+    const amount = Math.round(performance.now() - since);
+    inSight.set(element, performance.now());
+    const name = NAMES[element.tagName];
+    const known = seen.has(`${name} ${element.id}`);
+    if (amount > 0 && (known || name === "section" || amount >= LOOKED)) {
+      note(name, element.id, amount);
+    }
+  };
+  const crossed = (entries) => {
+    for (const { target, intersectionRect, boundingClientRect } of entries) {
+      const enough = Math.min(boundingClientRect.height, innerHeight) / 2;
+      if (intersectionRect.height >= enough && enough) {
+        if (!inSight.has(target)) inSight.set(target, performance.now());
+      } else {
+        looked(target);
+        inSight.delete(target);
+      }
+    }
+  };
+  const measure = () => {
+    const page = document.documentElement;
+    const quarter = Math.floor((4 * (page.scrollTop + page.clientHeight + 1)) / page.scrollHeight);
+    for (; deepest < Math.min(4, quarter); ) note("depth", String(25 * ++deepest));
+  };
+  const tell = () => {
+    for (const element of inSight.keys()) looked(element);
+    if (field) note("field_touched", field);
+    field = "";
+    const details = [...seen.values()];
+    seen.clear();
+    while (details.length) send({ details: details.splice(0, 30), batch: told++ });
+  };
+  const touched = ({ target }) => {
+    const step = target.form?.getAttribute("action")?.match(/checkout\/([a-z]+)/)?.[1];
+    if (step && target.name) field = `${step}.${target.name}`;
+  };
+  // Long after the page is there: nobody has looked at anything before.
+  const observe = () => {
+    if (visit.dataset.landing) {
+      const observer = new IntersectionObserver(crossed, { threshold: [0, 0.1, 0.25, 0.5] });
+      for (const part of document.querySelectorAll("main > section[id], article[id], figure[id]")) {
+        observer.observe(part);
+      }
+      measure();
+      addEventListener("scroll", measure, { passive: true });
+    }
+    document.addEventListener("focusin", touched);
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") tell();
+      // What was out of sight with the whole page wasn't looked at meanwhile.
+      else for (const element of inSight.keys()) inSight.set(element, performance.now());
+    });
+  };
+
   const begin = () => {
+    (window.requestIdleCallback ?? setTimeout)(observe);
+    if (!visit.dataset.landing) return; // a step of the checkout, not the page
     const { href } = location;
     if (visit.dataset.landing === "pending") {
       once("landing", { url: href.slice(0, 2000), referrer: document.referrer.slice(0, 2000) });

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from modeltranslation.utils import get_language
 
-from funnel.api import DetailName, Note, Stage, client_ip, note_all, recognise, record
+from funnel.api import DetailName, Note, Stage, client_ip, note_all, recognise, record, visit_token
 from shop.cart.changes import changes
 from shop.cart.frame import framed
 from shop.cart.models import Cart
@@ -332,5 +332,6 @@ def render_step(request: HttpRequest, context: dict, *, status: int = 200) -> Ht
         if "again" not in request.GET:
             response["HX-Push-Url"] = request.path
     else:
+        context = {**context, "visit": visit_token(request, "", recorded=True)}
         response = framed(request, template, context, title=_("Checkout"), status=status)
     return keep(request, response)

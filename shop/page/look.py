@@ -28,7 +28,7 @@ def theme_rules(storefront: Storefront) -> str:
     """The look as custom properties, with each product's hue."""
     rules = [storefront.look.css]
     rules += [
-        rule(f'[data-product="{slug}"]', {"hue": colour})
+        rule(f"#product-{slug}", {"hue": colour})
         for slug, colour in hues().items()
         if is_colour(colour)
     ]
