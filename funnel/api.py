@@ -14,7 +14,7 @@ from .details import DetailName, Note
 from .identity import client_ip, forget_days_past, remember, share_mark
 from .intake import Outcome
 from .joining import forget, forget_person
-from .ledger import CouponUse, Ledger, LedgerOrder, Sums, set_ledger
+from .ledger import CouponUse, Ledger, LedgerOrder, Part, Sums, set_ledger
 from .marks import fingerprint, mark
 from .purchases import recorded_purchases
 from .reports.summary import summary
@@ -29,6 +29,7 @@ __all__ = [
     "Ledger",
     "LedgerOrder",
     "Note",
+    "Part",
     "Stage",
     "Sums",
     "client_ip",

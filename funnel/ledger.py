@@ -83,11 +83,21 @@ class Known:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page as the owner knows it; `name` and `value` are those of its detail."""
+
+    name: str
+    value: str
+    label: str
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Periods are `[start, end)` by the time at which an order was accepted.
 
     `unconfirmed` are those of the `orders` that, as far as the shop knows, the funnel hasn't got.
+    `parts` are those of the page with this slug ("": the main one) from top to bottom.
     `known` tells what these visitors' carts hold, to whom has the permission `for_known`.
     """
 
@@ -99,6 +109,7 @@ class Ledger:
     coupons: Callable[[datetime, datetime], Iterable[CouponUse]] = lambda *_: ()
     known: Callable[[Iterable[str]], Iterable[Known]] = lambda visitors: ()
     for_known: str = ""
+    parts: Callable[[str], Iterable[Part]] = lambda page: ()
 
 
 def plain_money(amount: int, currency: str) -> str:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.apps import AppConfig
 
 
@@ -11,5 +13,6 @@ class ShopConfig(AppConfig):
         from shop import checks  # noqa: F401  (registers the system checks)
         from shop.checkout import admin, customers_admin  # noqa: F401  (what it conducts)
         from shop.orders.ledger import LEDGER
+        from shop.page.parts import parts
 
-        set_ledger(LEDGER)
+        set_ledger(replace(LEDGER, parts=parts))

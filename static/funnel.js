@@ -125,6 +125,7 @@
       for (const part of document.querySelectorAll("main > section[id], article[id], figure[id]")) {
         observer.observe(part);
       }
+      note("depth", "0"); // this browser tells what it sees
       measure();
       addEventListener("scroll", measure, { passive: true });
     }

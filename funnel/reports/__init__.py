@@ -10,6 +10,7 @@ from . import (
     funnel_formats,
     funnel_report,
     offers_report,
+    page_report,
     planner,
     reasons,
     reasons_formats,
@@ -65,6 +66,14 @@ REPORTS = [
         fields="funnel/_trend_fields.html",
         choices={"groups": trend.GROUPS, "every": stretches.EVERY},
         more=trend_chart.page,
+    ),
+    Report(
+        "page",
+        _("Page"),
+        page_report.answer,
+        page_report.as_json,
+        page_report.tables,
+        "funnel/page.html",
     ),
     Report(
         "offers",

@@ -1,0 +1,244 @@
+"""What visitors looked at on the page, and how those who saw each part went on.
+
+Only journeys whose browser told what it saw are counted: of the others nothing is known. That who
+saw a part bought more often is no proof that the part sells: who scrolls on was interested before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from django.db.models import Count, Q, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..details import DetailName
+from ..ledger import ledger
+from ..stages import FUNNEL, Stage
+from . import selection
+from .formats import Table
+from .intervals import Interval, differ, wilson
+from .leak import FEWEST
+from .question import Question
+from .stage_rows import percent
+
+HEARD = "0"  # the depth that every browser tells that tells anything
+GROUPS: dict[DetailName, str | Promise] = {
+    DetailName.SECTION: _("Sections"),
+    DetailName.QUESTION: _("Questions opened"),
+    DetailName.PRODUCT_SEEN: _("Products looked at"),
+    DetailName.TESTIMONIAL: _("Testimonials looked at"),
+}
+QUARTERS = (25, 50, 75, 100)
+GOALS = {"cart": Stage.CART.number, "purchase": len(FUNNEL)}
+
+
+@dataclass(frozen=True)
+class Went:
+    """Of so many journeys, how many came to the cart and how many bought, so far."""
+
+    journeys: int = 0
+    cart: int = 0
+    purchase: int = 0
+
+    def __sub__(self, other: "Went") -> "Went":
+        return Went(
+            self.journeys - other.journeys,
+            self.cart - other.cart,
+            self.purchase - other.purchase,
+        )
+
+    @property
+    def cart_rate(self) -> float | None:
+        return percent(self.cart, self.journeys)
+
+    @property
+    def rate(self) -> float | None:
+        return percent(self.purchase, self.journeys)
+
+    @property
+    def interval(self) -> Interval | None:
+        return wilson(self.purchase, self.journeys)
+
+    @property
+    def too_few(self) -> bool:
+        return self.journeys < FEWEST
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the page: who saw it, how long on average (seconds), and who didn't see it."""
+
+    name: str
+    value: str
+    label: str
+    seen: Went
+    unseen: Went
+    seconds: float
+
+    @property
+    def share(self) -> float | None:
+        """Of all whose browser told anything, in percent."""
+        return percent(self.seen.journeys, self.seen.journeys + self.unseen.journeys)
+
+    @property
+    def differs(self) -> bool:
+        """Whether those who saw it bought more or less often than chance easily makes."""
+        one, other = self.seen, self.unseen
+        enough = not (one.too_few or other.too_few)
+        return enough and differ(one.purchase, one.journeys, other.purchase, other.journeys)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How many came down so far, in percent of the page's height."""
+
+    percent: int
+    journeys: int
+    share: float | None
+
+
+@dataclass(frozen=True)
+class PageAnswer:
+    """`journeys` are all of the question, `heard` those whose browser told something."""
+
+    question: Question
+    journeys: int
+    heard: Went
+    depths: list[Depth]
+    groups: list[tuple[str | Promise, list[Part]]]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.journeys
+
+    @property
+    def has_times(self) -> bool:
+        return any(part.seconds for _label, parts in self.groups for part in parts)
+
+    @property
+    def stop(self) -> Depth | None:
+        """The quarter that fewest of those who came to it went beyond."""
+        pairs = [pair for pair in pairwise(self.depths) if pair[0].journeys]
+        if self.heard.too_few or not pairs:
+            return None
+        return min(pairs, key=lambda pair: pair[1].journeys / pair[0].journeys)[0]
+
+
+def answer(question: Question, asked: Mapping[str, str]) -> PageAnswer:
+    """All numbers are so far: who is still open may yet go on."""
+    question = replace(question, by="")
+    found = _counted(question)
+    heard = found.pop((DetailName.DEPTH, HEARD), (Went(), 0))[0]
+    return PageAnswer(
+        question,
+        selection.journeys(question).filter(reached__gt=0).count(),
+        heard,
+        _depths(found, heard),
+        [(label, _parts(name, found, heard, question)) for name, label in GROUPS.items()],
+    )
+
+
+def _counted(question: Question) -> dict[tuple[str, str], tuple[Went, int]]:
+    """By name and value: how those who saw it went on, and the milliseconds in sight."""
+    rows = selection.details(question).filter(name__in=[DetailName.DEPTH, *GROUPS])
+    went = {
+        goal: Count("id", filter=Q(journey__reached__gte=number)) for goal, number in GOALS.items()
+    }
+    rows = rows.filter(journey__reached__gt=0).values_list("name", "value").order_by()
+    counted = rows.annotate(Count("id"), Sum("amount"), **went)
+    return {
+        (name, value): (Went(journeys, cart, purchase), amount)
+        for name, value, journeys, amount, cart, purchase in counted
+    }
+
+
+def _depths(found: dict, heard: Went) -> list[Depth]:
+    nobody = (Went(), 0)
+    reached = [found.get((DetailName.DEPTH, str(depth)), nobody)[0].journeys for depth in QUARTERS]
+    return [
+        Depth(depth, journeys, percent(journeys, heard.journeys))
+        for depth, journeys in zip(QUARTERS, reached, strict=True)
+    ]
+
+
+def _parts(name: str, found: dict, heard: Went, question: Question) -> list[Part]:
+    """In the page's own order; what it no longer has comes last."""
+    known = {
+        part.value: part.label
+        for part in ledger().parts(question.filters.get("page", ""))
+        if part.name == name
+    }
+    seen = {value: went for (kind, value), went in found.items() if kind == name}
+    places = {value: place for place, value in enumerate(known)}
+    values = sorted(
+        seen, key=lambda value: (places.get(value, len(places)), -seen[value][0].journeys, value)
+    )
+    return [
+        Part(
+            name,
+            value,
+            known.get(value, value),
+            went := seen[value][0],
+            heard - went,
+            seen[value][1] / went.journeys / 1000,
+        )
+        for value in values
+    ]
+
+
+def as_json(found: PageAnswer) -> dict:
+    """Journeys, percents, and seconds in sight on average."""
+    return {
+        "journeys": found.journeys,
+        "heard": _went(found.heard),
+        "depth": [
+            {"percent": depth.percent, "journeys": depth.journeys, "share": depth.share}
+            for depth in found.depths
+        ],
+        "parts": [
+            {
+                "kind": part.name,
+                "value": part.value,
+                "label": part.label,
+                "share": part.share,
+                "seconds": round(part.seconds, 1),
+                "seen": _went(part.seen),
+                "unseen": _went(part.unseen),
+                "differs": part.differs,
+            }
+            for _label, parts in found.groups
+            for part in parts
+        ],
+    }
+
+
+def _went(went: Went) -> dict:
+    return {
+        "journeys": went.journeys,
+        "cart": went.cart,
+        "purchase": went.purchase,
+        "percent_bought": went.rate,
+        "interval": went.interval,
+    }
+
+
+def tables(found: PageAnswer) -> list[Table]:
+    """The depths, and a line per part of the page."""
+    said = as_json(found)
+    whole = {"journeys": said["journeys"], "heard": said["heard"]["journeys"]}
+    parts = [
+        {
+            "kind": part["kind"],
+            "part": part["label"],
+            "share": part["share"],
+            "seconds": part["seconds"],
+        }
+        | {
+            f"{who}_{what}": part[who][what]
+            for who in ("seen", "unseen")
+            for what in ("journeys", "cart", "purchase", "percent_bought")
+        }
+        for part in said["parts"]
+    ]
+    return [[whole], said["depth"], parts]
