@@ -123,6 +123,7 @@ def test_the_page_has_one_button_to_the_next_action(dora, rf):
     week(rf, BAD_WEEK, came=60, carts=60, bought=25)
     page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
     assert "A simpler checkout" in page
+    assert '/admin/funnel/reasons/?from=2026-03-16&amp;to=2026-03-22"' in page
 
 
 def test_the_csv_has_the_evidence(dora, rf):
