@@ -105,5 +105,9 @@ class Multiples:
     said: str = ""
 
     @property
+    def has_few(self) -> bool:
+        return any(step.few for funnel in self.funnels for step in funnel.steps)
+
+    @property
     def has_open(self) -> bool:
         return any(step.still_open for funnel in self.funnels for step in funnel.steps)

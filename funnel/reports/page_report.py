@@ -77,6 +77,11 @@ class Part:
     seconds: float
 
     @property
+    def is_timed(self) -> bool:
+        """Whether time in sight says anything: a question is opened once."""
+        return self.name != DetailName.QUESTION
+
+    @property
     def share(self) -> float | None:
         """Of all whose browser told anything, in percent."""
         return percent(self.seen.journeys, self.seen.journeys + self.unseen.journeys)
@@ -111,10 +116,6 @@ class PageAnswer:
     @property
     def is_empty(self) -> bool:
         return not self.journeys
-
-    @property
-    def has_times(self) -> bool:
-        return any(part.seconds for _label, parts in self.groups for part in parts)
 
     @property
     def stop(self) -> Depth | None:

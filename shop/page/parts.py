@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from funnel.api import DetailName, Part
@@ -18,7 +19,7 @@ def parts(slug: str) -> Iterator[Part]:
         return
     content = Content(page)
     for part in content.parts:
-        words = part.section.heading or part.section.get_kind_display()
+        words = part.section.heading or capfirst(part.section.get_kind_display())
         yield Part(DetailName.SECTION, part.anchor, words)
     for question in content.questions:
         yield Part(DetailName.QUESTION, f"question-{question.id}", question.question)
