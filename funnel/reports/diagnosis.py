@@ -173,7 +173,8 @@ def as_json(found: Diagnosis) -> dict:
 
 def tables(found: Diagnosis) -> list[Table]:
     """The sentence, and a line per piece of evidence."""
-    return [[{"sentence": found.sentence, "caution": found.caution}], _evidence(found.verdict)]
+    said = {"sentence": found.sentence, "caution": found.caution, "entered": found.entered}
+    return [[said], _evidence(found.verdict)]
 
 
 def _evidence(verdict: Verdict | None) -> Table:

@@ -1,0 +1,88 @@
+"""Whatever the report: an empty shop, strangers, rubbish, a spreadsheet's formulas, the address."""
+
+import csv
+import io
+
+import pytest
+
+from funnel.reports import REPORTS
+from funnel.reports.question import FILTERS
+from tests.funnel.every_report import fill
+
+pytestmark = pytest.mark.django_db
+SLUGS = [report.slug for report in REPORTS]
+FORMATS = ["html", "json", "csv"]
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def ask(someone, slug, **question):
+    return someone.client.get(f"/admin/funnel/{slug}/", question)
+
+
+def test_none_is_missing():
+    asked = "report trend times reasons who-left sources page offers planner diagnosis custom"
+    assert set(SLUGS) == set(asked.split())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_empty_shop(dora, slug, form):
+    answer = ask(dora, slug, format=form)
+    assert answer.status_code == 200
+    assert b"NaN" not in answer.content
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("unit", ["journey", "visitor"])
+def test_a_full_one(dora, rf, slug, form, unit):
+    fill(rf)
+    answer = ask(dora, slug, format=form, unit=unit, compare="previous")
+    assert answer.status_code == 200
+    assert b"NaN" not in answer.content
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_all_filters_at_once(dora, rf, slug):
+    fill(rf)
+    filters = {name: "(none)" for name in FILTERS if name != "visit"}
+    for asked in (filters | {"visit": "new"}, {"product": "beans"}, {"visit": "returning"}):
+        assert ask(dora, slug, format="json", **asked).status_code == 200
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_no_cell_is_run_and_numbers_are_numbers(dora, rf, slug):
+    fill(rf)
+    text = ask(dora, slug, format="csv", by="source").content.decode().removeprefix("\ufeff")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert [cell for cell in cells if cell.startswith(RISKY) and not number(cell)] == []
+    assert any(number(cell) for cell in cells)
+
+
+def number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_rubbish_is_refused_in_words(dora, slug):
+    for form in FORMATS:
+        answer = ask(dora, slug, format=form, **{"from": "yesterday"})
+        assert answer.status_code == 400
+        assert b"year-month-day" in answer.content
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_strangers_are_refused(client, cleo, slug):
+    assert client.get(f"/admin/funnel/{slug}/").status_code == 302
+    assert client.post(f"/admin/funnel/{slug}/").status_code in (302, 405)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_question_goes_along_to_the_others(dora, slug):
+    page = ask(dora, slug, days="7", source="fb").content.decode()
+    for other in SLUGS:
+        assert f"/admin/funnel/{other}/?days=7&amp;source=fb" in page
