@@ -15,11 +15,14 @@ from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from . import identity
+from . import details, identity
+from .details import NAMES, DetailName, Note
 from .stages import FROM_BROWSER, Stage
 
 LARGEST = 8 * 1024
 LATEST = timedelta(hours=24)
+MOST_DETAILS = 30  # in one beacon
+LONGEST_LOOK = 24 * 3600 * 1000  # milliseconds
 VIEW_ID = re.compile(r"[A-Za-z0-9_-]{12,36}")
 
 
@@ -56,6 +59,33 @@ def stage_of(content: dict) -> Stage:
     if name not in FROM_BROWSER:
         raise Refused(403)
     return Stage(name)
+
+
+def notes_of(content: dict, view: str) -> list[Note]:
+    """What the page says was looked at, keyed by the view and the batch so that a retry counts
+    once. Raises Refused: 400 for what is no such list, 403 for what only the server records.
+    """
+    found, batch = content["details"], content.get("batch")
+    if not isinstance(found, list) or not 0 < len(found) <= MOST_DETAILS:
+        raise Refused(400)
+    if isinstance(batch, bool) or not isinstance(batch, int) or not 0 <= batch < 1000:
+        raise Refused(400)
+    return [_note(each, f"{view}:{batch}:{place}") for place, each in enumerate(found)]
+
+
+def _note(detail: object, key: str) -> Note:
+    if not isinstance(detail, dict):
+        raise Refused(400)
+    name, value, amount = (detail.get(part) for part in ("name", "value", "amount"))
+    if not isinstance(name, str) or name not in NAMES:
+        raise Refused(400)
+    if name not in details.FROM_BROWSER:
+        raise Refused(403)
+    if not isinstance(value, str) or not value.strip():
+        raise Refused(400)
+    if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= LONGEST_LOOK:
+        raise Refused(400)
+    return Note(DetailName(name), value, key, amount)
 
 
 def visit_of(content: dict, request: HttpRequest) -> tuple[str, str, dict]:

@@ -33,8 +33,11 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def take(request: HttpRequest) -> Outcome:
-    """Store a beacon's stage. Raises Refused, or DatabaseError (503) with nothing stored."""
+    """Store a beacon's stage, or its details. Raises Refused, or DatabaseError (503) with nothing
+    stored."""
     content = beacon.read(request)
+    if "details" in content:
+        return _take_details(request, content)
     stage = beacon.stage_of(content)
     visitor, view, visit = beacon.visit_of(content, request)
     at = beacon.time_of(content)
@@ -51,6 +54,12 @@ def take(request: HttpRequest) -> Outcome:
     if outcome is Outcome.FILTERED and settings.FUNNEL_LANDING_BY == "beacon":
         _count_landing(request, stage)
     return outcome
+
+
+def _take_details(request: HttpRequest, content: dict) -> Outcome:
+    visitor, view, _visit = beacon.visit_of(content, request)
+    notes, at = beacon.notes_of(content, view), beacon.time_of(content)
+    return intake.take_notes(request, notes, visitor=visitor, at=at)
 
 
 def _describe(request: HttpRequest, stage: Stage, page: str, content: dict) -> dict[str, str]:

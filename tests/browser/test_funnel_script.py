@@ -2,7 +2,7 @@
 
 import pytest
 
-from funnel.models import Event, Journey
+from funnel.models import Detail, Event, Journey
 from tests.browser.conftest import DESKTOP, PHONE
 
 BEACON = "**/funnel/events/"
@@ -74,3 +74,53 @@ def test_a_busy_recorder_is_asked_again(landed):
     event = Event.objects.get(name="interest")
     assert 15 <= (event.received_at - event.at).total_seconds() <= 20
     landed.errors.clear()  # the browser logs the 503 itself
+
+
+def put_away(page):
+    """The page is hidden, as by another tab; the answers to what it tells then."""
+    with page.expect_response(BEACON) as answer:
+        page.evaluate(
+            """() => {
+              Object.defineProperty(document, "visibilityState", {value: "hidden", writable: true});
+              document.dispatchEvent(new Event("visibilitychange"));
+            }"""
+        )
+    return answer.value
+
+
+def known(name: str) -> dict[str, int]:
+    return dict(Detail.objects.filter(name=name).values_list("value", "amount"))
+
+
+def test_what_was_looked_at_is_told_when_the_page_is_put_away(landed):
+    landed.clock.run_for(1_000)
+    with landed.expect_response(BEACON):  # the interest
+        landed.get_by_text("How fresh is it?").click()
+    landed.clock.run_for(3_000)
+    assert put_away(landed).status == 202
+
+    (question,) = known("question")
+    assert question.startswith("question-")
+    assert "0" in known("depth")
+    assert max(known("section").values()) >= 1_000
+
+
+def test_a_glance_is_no_look_at_a_product(landed):
+    landed.clock.run_for(1_000)
+    landed.locator("article.product").first.scroll_into_view_if_needed()
+    landed.clock.run_for(500)
+    put_away(landed)
+    assert known("product_seen") == {}
+
+
+def test_the_field_touched_last_is_told_by_its_name_only(browse, full_page):
+    page = browse(PHONE)
+    page.goto("/")
+    page.get_by_role("button", name="Add to cart").first.click()
+    page.locator("#cart").get_by_role("link", name="Checkout").click()
+    page.get_by_role("button", name="Go on to delivery").last.click()
+    page.get_by_label("Name").fill("Ben Secret")
+    page.get_by_label("Phone").focus()
+    assert put_away(page).status == 202
+    assert known("field_touched") == {"delivery.phone": 0}
+    assert "Secret" not in str(list(Event.objects.values()))
