@@ -5,21 +5,16 @@ order and to the smallest unit. A touch is a landing; direct ones count only whe
 other, and none after the journey's furthest stage (rule 6 of the README).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from fractions import Fraction
-from itertools import islice
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from ..journeys import DIRECT, MISSING
-from ..models import Event, Journey, Purchase
-from ..stages import FUNNEL, Stage
-from . import counts, money, selection
+from ..models import Purchase
+from ..stages import Stage
+from . import counts, money, touches
 from .counts import Boundary
 from .question import Question
 
@@ -33,7 +28,6 @@ MEANINGS = {
     "last": _("what brought it last before it went furthest, other than a direct visit"),
     "linear": _("shared among all its visits up to there; direct ones only if there was no other"),
 }
-AT_ONCE = 500
 
 
 @dataclass
@@ -81,6 +75,7 @@ class Credit:
 
 
 Credits = dict[str, Credit]
+Order = tuple[str, int, int]
 
 
 def views(question: Question, boundary: Boundary) -> dict[str, Credits]:
@@ -112,91 +107,44 @@ def _by_touch(question: Question, boundary: Boundary) -> Credits:
 
 def _linear(question: Question, first: Credits) -> Credits:
     """The first touch's credit, with that of journeys that came back shared among their touches."""
-    found: Credits = deepcopy(first)
-    for journey, touches, orders in _came_back(question):
-        was, whole = getattr(journey, question.by), len(touches)
+    found, moved, orders = deepcopy(first), Counter(), _orders(question)
+    for came in touches.of_returning(question):
         # Most who come back come the same way, and their credit stays where it is.
-        if set(touches) <= {was}:
+        if set(came.touches) <= {came.first}:
             continue
-        bought = int(journey.reached == Stage.PURCHASE.number)
-        for value in touches:
-            found[value].journeys += Fraction(1, whole)
-            found[value].bought += Fraction(bought, whole)
-        found[was].journeys -= 1
-        found[was].bought -= bought
-        for order in orders:
-            _share(found, order, was, touches)
+        moved[came.first, came.touches, came.bought] += 1
+        for order in orders.get(came.journey, ()):
+            _share(found, order, came.first, came.touches)
+    for (was, values, bought), number in moved.items():
+        for value in values:
+            found[value].journeys += Fraction(number, len(values))
+            found[value].bought += Fraction(number * bought, len(values))
+        found[was].journeys -= number
+        found[was].bought -= number * bought
     return found
 
 
-def _share(found: Credits, order: Purchase, was: str, touches: list[str]) -> None:
-    found[was].money[order.currency].add(-1, -order.value, -order.refunded)
-    parts = zip(
-        touches,
-        equal_parts(order.value, len(touches)),
-        equal_parts(order.refunded, len(touches)),
-        strict=True,
-    )
-    for value, gross, refunds in parts:
-        found[value].money[order.currency].add(Fraction(1, len(touches)), gross, refunds)
+def _orders(question: Question) -> dict[int, list[Order]]:
+    """Currency, value and refunds of the orders of journeys that came back, by journey."""
+    found = defaultdict(list)
+    rows = Purchase.objects.filter(journey__in=touches.returning(question)).order_by("id")
+    for journey, *order in rows.values_list("journey_id", "currency", "value", "refunded"):
+        found[journey].append(tuple(order))
+    return found
+
+
+def _share(found: Credits, order: Order, was: str, values: tuple[str, ...]) -> None:
+    (currency, gross, refunds), whole = order, len(values)
+    found[was].money[currency].add(-1, -gross, -refunds)
+    parts = zip(values, equal_parts(gross, whole), equal_parts(refunds, whole), strict=True)
+    for value, gross_part, refunds_part in parts:
+        found[value].money[currency].add(Fraction(1, whole), gross_part, refunds_part)
 
 
 def equal_parts(amount: int, parts: int) -> list[int]:
     """By largest remainder: all remainders are alike, so the first get what is left over."""
     least, left = divmod(amount, parts)
     return [least + (place < left) for place in range(parts)]
-
-
-def _came_back(question: Question) -> Iterator[tuple[Journey, list[str], list[Purchase]]]:
-    """Journeys that landed again and went on, with the values of their touches and their orders.
-
-    Only these need their events read: all others have one touch.
-    """
-    again = selection.journeys(question).filter(
-        entered_by=Stage.LANDING,
-        last_landing_at__gte=question.start,
-        last_landing_at__gt=F("entry_at"),
-    )
-    for journeys in _by_many(again.order_by("id").iterator()):
-        landings, orders = _landings(journeys), defaultdict(list)
-        for order in Purchase.objects.filter(journey__in=journeys).order_by("id"):
-            orders[order.journey_id].append(order)
-        for journey in journeys:
-            touches = touches_of(journey, landings[journey.visitor], question.by)
-            yield journey, touches, orders[journey.id]
-
-
-def _by_many(journeys: Iterator[Journey]) -> Iterator[list[Journey]]:
-    while chunk := list(islice(journeys, AT_ONCE)):
-        yield chunk
-
-
-def _landings(journeys: list[Journey]) -> dict[str, list[tuple[datetime, dict]]]:
-    found = defaultdict(list)
-    events = Event.objects.filter(
-        visitor__in={journey.visitor for journey in journeys}, name=Stage.LANDING
-    )
-    for visitor, at, context in events.order_by("at", "key").values_list(
-        "visitor", "at", "context"
-    ):
-        found[visitor].append((at, context))
-    return found
-
-
-def touches_of(journey: Journey, landings: Iterable[tuple[datetime, dict]], by: str) -> list[str]:
-    """The values of its non-direct landings up to its furthest stage; of all if none is tagged."""
-    until = furthest_at(journey)
-    own = [context for at, context in landings if journey.entry_at <= at <= until]
-    tagged = [context for context in own if (context.get("source") or DIRECT) != DIRECT]
-    return [context.get(by) or MISSING[by] for context in tagged or own]
-
-
-def furthest_at(journey: Journey) -> datetime:
-    """When it came as far as it did."""
-    if journey.reached <= Stage.LANDING.number:
-        return journey.started_at or journey.entry_at
-    after = getattr(journey, f"{FUNNEL[journey.reached - 1]}_after")
-    return journey.started_at + timedelta(microseconds=after or 0)
 
 
 def _in_tenths(credits: Credits) -> Credits:

@@ -13,6 +13,7 @@ from funnel.models import Event, Journey, Purchase, Spend
 from funnel.reports import credit
 from funnel.reports.counts import Boundary
 from funnel.reports.question import Question
+from funnel.stages import FUNNEL
 from tests.funnel.conftest import BEGIN
 from tests.funnel.spend.conftest import bring_in
 
@@ -208,12 +209,13 @@ def linear_by_hand() -> dict[str, int]:
     """Gross revenue by source, read off every event."""
     found = defaultdict(int)
     for order in Purchase.objects.select_related("journey"):
-        journey = order.journey
-        until = credit.furthest_at(journey)
-        landings = Event.objects.filter(visitor=journey.visitor, name="landing").order_by(
-            "at", "key"
-        )
-        own = [event for event in landings if journey.entry_at <= event.at <= until]
+        journey, until = order.journey, furthest_at(order.journey)
+        landings = Event.objects.filter(visitor=journey.visitor, name="landing")
+        own = [
+            event
+            for event in landings.order_by("at", "key")
+            if journey.entry_at <= event.at <= until
+        ]
         sources = [event.context.get("source") or "(direct)" for event in own]
         # What came in the middle has no landing: it keeps what it came with.
         touches = [name for name in sources if name != "(direct)"] or sources or [journey.source]
@@ -221,6 +223,14 @@ def linear_by_hand() -> dict[str, int]:
             share = order.value // len(touches)
             found[name] += share + (place < order.value % len(touches))
     return {name: value for name, value in found.items() if value}
+
+
+def furthest_at(journey: Journey):
+    """When it came as far as it did; its first landing where that was only implied."""
+    if journey.reached < 2:
+        return journey.started_at or journey.entry_at
+    stage = FUNNEL[journey.reached - 1]
+    return journey.started_at + timedelta(microseconds=getattr(journey, f"{stage}_after") or 0)
 
 
 def test_csv_has_numbers_and_no_formula(dora, storefront, goes):

@@ -1,0 +1,74 @@
+"""The landings of journeys that came back: all others have one touch, which their row knows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+from django.db.models import F, QuerySet
+
+from ..journeys import DIRECT, MISSING
+from ..models import Journey
+from ..stages import FUNNEL, Stage
+from ..statements import connection
+from . import selection
+from .question import Question
+from .sums import query
+
+# When each stage was reached, in microseconds after the journey's first landing.
+_AFTER = "".join(f" WHEN {stage.number} THEN j.{stage}_after" for stage in FUNNEL[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A journey (its id) with the source or campaign of its first landing, and of its touches."""
+
+    journey: int
+    first: str
+    touches: tuple[str, ...]
+    bought: bool
+
+
+def returning(question: Question) -> QuerySet[Journey]:
+    """Journeys that landed again and had gone on: up to their furthest stage others landed once."""
+    return selection.journeys(question).filter(
+        reached__gt=Stage.LANDING.number,
+        last_landing_at__gte=question.start,
+        last_landing_at__gt=F("entry_at"),
+    )
+
+
+def of_returning(question: Question) -> Iterator[CameBack]:
+    """Each with the values of its non-direct landings up to its furthest stage, or of all these
+    landings if none is tagged. A stage that was only implied has no time: the first landing's."""
+    by = question.by
+    which, values = returning(question).order_by().values("id").query.sql_with_params()
+    landings = query(
+        f"SELECT j.id, j.{by}, j.reached, j.started_at, CASE j.reached{_AFTER} END, e.at, "  # noqa: S608
+        f"{_told('source')}, {_told(by)} FROM funnel_journey j JOIN funnel_event e "
+        "ON e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
+        f"WHERE e.name = 'landing' AND j.id IN ({which}) ORDER BY j.id, e.at, e.key",
+        values,
+    )
+    for journey, rows in groupby(landings, key=itemgetter(0)):
+        own = list(rows)
+        _, first, reached, started_at, after, *_ = own[0]
+        until = started_at + timedelta(microseconds=after or 0)
+        touches = _touches((row[5:] for row in own), until, MISSING[by])
+        yield CameBack(journey, first, touches, reached == Stage.PURCHASE.number)
+
+
+def _touches(
+    landings: Iterable[tuple[datetime, str | None, str | None]], until: datetime, missing: str
+) -> tuple[str, ...]:
+    own = [(source or DIRECT, value or missing) for at, source, value in landings if at <= until]
+    tagged = [value for source, value in own if source != DIRECT]
+    return tuple(tagged or [value for _source, value in own])
+
+
+def _told(name: str) -> str:
+    """What an event's context says, in the database's own words."""
+    if connection().vendor == "postgresql":
+        return f"e.context ->> '{name}'"
+    return f"json_extract(e.context, '$.{name}')"
