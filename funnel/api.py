@@ -14,7 +14,7 @@ from .details import DetailName, Note
 from .identity import client_ip, forget_days_past, remember, share_mark
 from .intake import Outcome
 from .joining import forget, forget_person
-from .ledger import CouponUse, Ledger, LedgerOrder, Part, Sums, set_ledger
+from .ledger import CouponUse, Known, Ledger, LedgerOrder, Part, Sums, set_ledger
 from .marks import fingerprint, mark
 from .purchases import recorded_purchases
 from .reports.summary import summary
@@ -26,6 +26,7 @@ __all__ = [
     "FUNNEL",
     "CouponUse",
     "DetailName",
+    "Known",
     "Ledger",
     "LedgerOrder",
     "Note",

@@ -67,7 +67,8 @@ class CouponUse:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A cart, or the order it became, as the shop knows it: whose visitor, and since when.
+    """A cart, or the order it became, as the shop knows it: whose visitor, begun `at` and used
+    `last`.
 
     `contents` are lines in words, `value` is in stored units, `contact` is only told of who gave
     it and agreed to be written to, `url` is the page about it in the admin.
@@ -81,6 +82,7 @@ class Known:
     contact: str = ""
     order: str = ""
     url: str = ""
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest
@@ -23,6 +23,8 @@ from .timeline import Moment, timeline
 
 PAGE = 50
 MOST = 10_000  # journeys in a file
+# A cart is saved a moment before the funnel is told of it.
+JUST_BEFORE = timedelta(minutes=1)
 ENTRIES = {"closed": gettext_lazy("By the funnel"), "open": gettext_lazy("Wherever they came in")}
 # After the purchase nobody leaves.
 STAGES = FUNNEL[:-1]
@@ -191,7 +193,7 @@ def told(rows: list[Journey]) -> list[Left]:
 
 
 def known_of(rows: list[Journey]) -> dict[int, Known]:
-    """By journey's id: the latest cart that was begun in it. A visitor's next journey begins with
+    """By journey's id: the latest cart that was used in it. A visitor's next journey begins with
     the next landing that opens one."""
     keys: dict[str, str] = {row.visitor: row.visitor for row in rows}
     joined = Identity.objects.filter(visitor__in=list(keys))
@@ -204,7 +206,12 @@ def known_of(rows: list[Journey]) -> dict[int, Known]:
     for row in rows:
         later = [at for at in begun[row.visitor] if at > row.entry_at]
         end = min(later, default=datetime.max.replace(tzinfo=UTC))
-        mine = [known for known in carts[row.visitor] if row.entry_at <= known.at < end]
+        since = row.entry_at - JUST_BEFORE
+        mine = [
+            known
+            for known in carts[row.visitor]
+            if known.at < end and (known.last or known.at) >= since
+        ]
         if mine:
             found[row.pk] = max(mine, key=lambda known: known.at)
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from funnel.api import CouponUse, Ledger, LedgerOrder, Sums, fingerprint
 from shop.lib.money import CURRENCIES, format_money
+from shop.orders.known import known
 from shop.orders.models import Order, OrderQuerySet
 
 # As `Order.ended`: the money of these went back, or isn't coming.
@@ -76,4 +77,6 @@ def decimals(currency: str) -> int:
     return CURRENCIES[currency].stored
 
 
-LEDGER = Ledger(sums, orders, unconfirmed, money, decimals, coupons)
+LEDGER = Ledger(
+    sums, orders, unconfirmed, money, decimals, coupons, known, for_known="orders.view_order"
+)
