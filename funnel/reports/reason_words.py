@@ -37,6 +37,7 @@ ERRORS = {
     "max_length": _("too long"),
     "link": _("holds a link"),
     "unreachable": _("no delivery there"),
+    "mismatch": _("doesn't fit the rest of the address"),
     "not_whole": _("no whole number"),
     "out_of_range": _("too few or too many"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -143,7 +144,9 @@ def _cut(value: object, most: int) -> str:
     return clean(str(value)[: 2 * most])[:most]
 
 
-def look_through(rules: Country, place: dict[str, str], *, native: bool) -> dict[str, str]:
+def look_through(
+    rules: Country, place: dict[str, str], *, native: bool
+) -> dict[str, str | ValidationError]:
     """What is wrong with a filled-in address, by part; puts names into their usual form.
 
     Names of counties and districts follow the script of the street, so that an address reads as
@@ -163,7 +166,8 @@ def look_through(rules: Country, place: dict[str, str], *, native: bool) -> dict
             place[rules.smaller] = district.written(in_script)
     if not wrong and (where := elsewhere(rules, place, native=native)) is not None:
         belongs = _("Postal code %(code)s belongs to %(place)s. Please check both.")
-        wrong["postal_code"] = belongs % {"code": code, "place": where} if where else NOT_THERE
+        words = belongs % {"code": code, "place": where} if where else NOT_THERE
+        wrong["postal_code"] = ValidationError(words, code="mismatch")
     return wrong
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from shop.demo.arrivals import Source
+from shop.demo.arrivals import Source, pick
 from shop.demo.browser import Form, Page
 from shop.demo.clock import Walk
 from shop.demo.people import invent
@@ -27,6 +27,16 @@ STEPS = {
 }
 NUMBER = re.compile(r"\b[2-9A-HJKMNP-TV-Z]{8}\b")
 TOTAL = re.compile(r'class="sums__total".*?<dd>(.*?)</dd>', re.DOTALL)
+# What people get wrong in step 2 at first, with how many of a hundred slips.
+SLIPS = {
+    (("phone", "12"), ("email", "")): 12,
+    (("phone", "091234567"),): 30,
+    (("phone", ""),): 14,
+    (("email", "me(at)shoppers.example"),): 16,
+    (("address", ""),): 12,
+    (("postal_code", "999"),): 10,
+    (("name", ""),): 6,
+}
 # Days until they come back: some within the funnel's window, some beyond it.
 AWAY = (0.2, 1, 1, 2, 3, 5, 8, 11)
 
@@ -36,6 +46,7 @@ class Shopper(Visitor):
         super().__init__(*args, **kwargs)
         self.person = invent(self.rng, unique=self.browser.address)
         self.wish: tuple[Form, str, str] | None = None  # a form of the page, variant, quantity
+        self.put_off = False  # by a coupon that was refused
         self.elsewhere = elsewhere  # the same person's other device
 
     def walk(self) -> Walk:
@@ -117,14 +128,17 @@ class Shopper(Visitor):
                 return
             code = self.rng.choice(self.town.coupons)
             if self.chance(0.4):
-                self.browser.submit(form, code=code[:-1] + "0X")
+                wrong = self.browser.submit(form, code=code[:-1] + "0X")
+                if wrong.status == 422 and self.gives_up():
+                    self.put_off = True
+                    return
             self.browser.submit(form, code=f" {code.lower()} ")
 
     def check_out(self) -> Iterator[timedelta]:
         """The three steps, left at any of them; True if something was bought."""
         mood = self.mood
         yield self.pause(4, 60)
-        if not self.cart or not self.chance(mood.checkout):
+        if not self.cart or self.put_off or not self.chance(mood.checkout):
             return False
         if self.chance(0.04):
             self.open_step("/checkout/payment/")
@@ -177,14 +191,19 @@ class Shopper(Visitor):
             return False
         typed = self.person.contact
         if self.chance(0.2):
-            wrong = {"email": typed["email"].replace("@", " at "), "phone": "12"}
-            page = self.send(page, **{**typed, **wrong})
+            page = self.send(page, **{**typed, **dict(pick(self.rng, SLIPS))})
+            if page.status == 422 and self.gives_up():
+                return False
         if self.browser.scripts and self.chance(0.3):
             self.send(page, **typed, check="email")
         passed = self.send(page, **typed).path == "/checkout/payment/"
         if passed:
             self.be_recognised()
         return passed
+
+    def gives_up(self) -> bool:
+        """Whether what was refused is the last straw; the sure ones go on."""
+        return self.chance(1.8 * (1 - self.mood.pay))
 
     def be_recognised(self) -> None:
         """By the address, in a browser that may be remembered."""

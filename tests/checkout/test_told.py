@@ -47,6 +47,7 @@ def test_each_field_that_is_wrong_is_told_with_the_kind_of_its_error(at_home):
         ({"country": "DE"}, "country: invalid_choice"),
         ({"name": "x" * 200}, "name: max_length"),
         ({"postal_code": "12345678901"}, "postal_code: invalid"),
+        ({"postal_code": "100"}, "postal_code: mismatch"),
         ({"invoice": "carrier", "carrier": ""}, "carrier: required"),
         ({"invoice": "carrier", "carrier": "12"}, "carrier: invalid"),
     ],
