@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from .custom_admin import CustomFunnelAdmin  # noqa: F401 (which registers itself)
 from .ledger import decimals, ledger
 from .models import Annotation, Spend
 from .sources import clean

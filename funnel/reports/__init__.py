@@ -6,6 +6,7 @@ A new one is a module with an `answer`, its JSON and tables, a template, and a l
 from django.utils.translation import gettext_lazy as _
 
 from . import (
+    custom_report,
     diagnosis,
     funnel_formats,
     funnel_report,
@@ -110,5 +111,14 @@ REPORTS = [
         planner.tables,
         "funnel/planner.html",
         fields="funnel/_planner_fields.html",
+        "custom",
+        _("Your own funnels"),
+        custom_report.answer,
+        custom_report.as_json,
+        custom_report.tables,
+        "funnel/custom.html",
+        fields="funnel/_custom_fields.html",
+        choices={"saved": custom_report.Saved()},
+        more=custom_report.more,
     ),
 ]
