@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .custom import Definition, Step
@@ -111,9 +112,11 @@ class CustomFunnelForm(forms.ModelForm):
     """The window is typed as a number of minutes, hours or days."""
 
     window = forms.IntegerField(
-        label=_("conversion window"), min_value=1, max_value=LONGEST, initial=7
+        label=capfirst(_("conversion window")), min_value=1, max_value=LONGEST, initial=7
     )
-    unit = forms.TypedChoiceField(label=_("unit"), choices=UNITS, coerce=int, initial=24 * 60)
+    unit = forms.TypedChoiceField(
+        label=capfirst(_("unit")), choices=UNITS, coerce=int, initial=24 * 60
+    )
 
     class Meta:
         model = CustomFunnel
@@ -124,7 +127,7 @@ class CustomFunnelForm(forms.ModelForm):
         saved = Definition.of(self.instance).steps if self.instance.pk else ()
         self.fields["steps"] = StepsField(
             choices=choices(saved),
-            label=_("steps"),
+            label=capfirst(_("steps")),
             help_text=_("Two to twelve. The same step may stand more than once."),
             initial=[written(step) for step in saved],
         )
@@ -151,6 +154,9 @@ class CustomFunnelAdmin(admin.ModelAdmin):
     fields = ("name", "steps", "order", ("window", "unit"))
     list_display = ("name", "shown_steps", "order", "report")
     search_fields = ("name",)
+
+    class Media:
+        css = {"all": ["funnel-admin.css"]}
 
     def get_form(self, request, obj=None, change=False, **kwargs) -> type[forms.ModelForm]:
         # The steps' choices are read when the form is made: no field of the class has them.

@@ -111,6 +111,8 @@ REPORTS = [
         planner.tables,
         "funnel/planner.html",
         fields="funnel/_planner_fields.html",
+    ),
+    Report(
         "custom",
         _("Your own funnels"),
         custom_report.answer,
