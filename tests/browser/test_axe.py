@@ -77,5 +77,8 @@ def test_the_owners_report(looked_at, live_server, dora, shape, scheme):
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     page.goto("/admin/funnel/report/?by=source&compare=previous")
     faultless("report")
+    for place in ("sources/", "spend/import/"):
+        page.goto(f"/admin/funnel/{place}")
+        faultless(place)
     page.goto("/admin/")
     faultless("front page")
