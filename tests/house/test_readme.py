@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from funnel.reports import REPORTS
 from funnel.stages import Stage
 from shop.checkout.mails import MAILS
 from shop.page.models import Section
@@ -43,6 +44,7 @@ def libraries() -> list[str]:
     [
         ("Settings", settings()),
         ("Commands", commands()),
+        ("The reports", [report.slug for report in REPORTS]),
         ("Recipes", [*Stage.values, *Section.Kind.values, *PROVIDERS, *MAILS]),
     ],
 )
