@@ -262,3 +262,33 @@ def put_back() -> None:
         statements.run(removed.pop(), [])
     if statements.connection().vendor == "sqlite":
         statements.run("PRAGMA journal_mode = WAL", [])
+    else:
+        for table in TABLES:
+            statements.run(
+                f"SELECT setval(pg_get_serial_sequence('funnel_{table}', 'id'), MAX(id)) "
+                f"FROM funnel_{table}",
+                [],
+            )
+
+
+def verified(visitors: int = 500) -> int:
+    """How many visitors were compared with a rebuild; AssertionError if one differs."""
+    from funnel import invariants, models
+    from funnel.recording import OF_JOURNEYS
+
+    events = models.Event.objects.filter(visitor__gt="8", name__in=OF_JOURNEYS)
+    some = list(events.order_by("visitor").values_list("visitor", flat=True).distinct()[:visitors])
+    told, *stored = (
+        read(some)
+        for read in (
+            invariants._events,
+            invariants._journeys,
+            invariants._purchases,
+            invariants._details,
+        )
+    )
+    for visitor in some:
+        journeys, *rest = invariants.rebuilt(told[visitor])
+        journeys = [row | {"state": ""} for row in journeys]
+        assert [rows[visitor] for rows in stored] == [journeys, *rest], visitor
+    return len(some)

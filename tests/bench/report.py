@@ -73,10 +73,10 @@ def main() -> None:
                 run("PostgreSQL", size, VAR_DIR=folder, DATABASE_URL=url)
 
 
-def run(name: str, size: list[str], **environment: str) -> None:
+def run(name: str, size: list[str], *, script: str = "tests.bench.report", **environment) -> None:
     """In a process of its own, because settings are read once."""
     print(f"== {name}", flush=True)
-    command = [sys.executable, "-m", "tests.bench.report", "--inside", *size]
+    command = [sys.executable, "-m", script, "--inside", *size]
     surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "shop.settings", "LOG_LEVEL": "ERROR"}
     surroundings.pop("FUNNEL_DATABASE_URL", None)
     subprocess.run(
