@@ -72,7 +72,9 @@ class OwnersFields(admin.options.BaseModelAdmin):
     money_fields: tuple[str, ...] = ()
     hints: Mapping[str, str] = {}
     formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment}
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": Moment},
+        # Two lists with arrows between them can't be used on a phone.
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
     }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs):

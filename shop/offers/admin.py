@@ -81,7 +81,6 @@ class CouponAdmin(VersionedAdmin, OwnersAdmin):
     list_editable = ("active",)
     list_filter = ("active", "kind")
     search_fields = ("code",)
-    filter_horizontal = ("products",)
     money_fields = ("minimum_spend",)
     readonly_fields = ("uses", "link")
     fieldsets = (

@@ -83,7 +83,6 @@ class LimitedOfferAdmin(OwnersAdmin):
     list_editable = ("active",)
     list_filter = ("active",)
     search_fields = ("label", "products__name", "variants__product__name", "variants__sku")
-    filter_horizontal = ("products", "variants")
     money_fields = ("price",)
     fieldsets = (
         (None, {"fields": ("label", "active")}),

@@ -125,3 +125,12 @@ def test_says_how_it_stands(dora, page, variant, start, end, active, state):
     assert f'"field-state">{state}<' in html
     assert "NT$299" in html
     assert "Morning Mist · 10 bags" in html
+
+
+def test_what_is_in_it_is_ticked(dora, product):
+    """Two lists with arrows between them are nothing for a phone."""
+    html = dora.client.get(ADD).content.decode()
+
+    for name in ("products", "variants"):
+        assert f'<input type="checkbox" name="{name}"' in html
+    assert "SelectFilter" not in html
