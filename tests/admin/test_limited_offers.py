@@ -127,7 +127,7 @@ def test_says_how_it_stands(dora, page, variant, start, end, active, state):
     assert "Morning Mist · 10 bags" in html
 
 
-def test_what_is_in_it_is_ticked(dora, product):
+def test_what_is_in_it_is_ticked(dora, variant):
     """Two lists with arrows between them are nothing for a phone."""
     html = dora.client.get(ADD).content.decode()
 
