@@ -46,6 +46,15 @@ def test_it_fits_and_logs_no_error(seen, visits, shape):
     assert page.errors == []
 
 
+def test_the_menu_is_one_line_on_a_phone_and_shows_where_one_is(seen):
+    page = seen(PHONE)
+
+    assert page.locator("#header").bounding_box()["height"] < 130
+    here = page.locator(".rooms a[aria-current]").bounding_box()
+    assert here["x"] >= 0
+    assert here["x"] + here["width"] <= PHONE["viewport"]["width"]
+
+
 @pytest.mark.parametrize(("shape", "hinted"), [(PHONE, True), (DESKTOP, False)])
 def test_a_breakdown_that_is_cut_says_so(seen, visits, shape, hinted):
     page = seen(shape)
