@@ -49,7 +49,11 @@ def test_a_visit_with_consent_looks_once_whether_it_was_joined(full_page, visito
     known = Client(headers={"user-agent": BROWSER, "cookie": f"visitor={'k' * 22}"})
     funnel = connections[settings.FUNNEL_DATABASE]
     waits = 1 if funnel.vendor == "postgresql" else 0  # for its turn
-    assert len(asked(funnel, lambda: known.get("/"))) <= 5 + waits
+    words = ("funnel_", "advisory")  # what the shop asks may be in the same database
+    of_funnel = [
+        sql for sql in asked(funnel, lambda: known.get("/")) if any(word in sql for word in words)
+    ]
+    assert 1 <= len(of_funnel) <= 5 + waits
 
 
 def test_a_cart_costs_two_queries(full_page, ben, variant):
