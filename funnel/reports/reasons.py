@@ -28,9 +28,16 @@ MET_AT = {
     DetailName.FIELD_ERROR: Stage.CHECKOUT_DELIVERY,
     DetailName.COUPON_REFUSED: Stage.CART,
     DetailName.STOCK_REFUSED: Stage.CART,
-    DetailName.DELIVERY_PRICE: Stage.CHECKOUT_ORDER,
+    DetailName.DELIVERY_PRICE: Stage.CART,
     DetailName.PAYMENT_DECLINED: Stage.CHECKOUT_PAYMENT,
     DetailName.PRICE_CHANGED: Stage.CART,
+}
+# A field's name begins with where it is asked for: "payment.payment_method".
+ASKED_AT = {
+    "cart": Stage.CART,
+    "order": Stage.CHECKOUT_ORDER,
+    "delivery": Stage.CHECKOUT_DELIVERY,
+    "payment": Stage.CHECKOUT_PAYMENT,
 }
 TITLES = {
     DetailName.FIELD_ERROR: _("A field of the form was refused"),
@@ -106,6 +113,10 @@ class Row:
     @property
     def label(self) -> str:
         return said_of(self.name, self.value)
+
+    @property
+    def stage(self) -> Stage:
+        return met_at(self.name, self.value)
 
     @property
     def too_few(self) -> bool:
@@ -201,10 +212,7 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
     boundary = Boundary.now()
     at_stage = _at_stage(question, boundary)
     met, whole = _met(question, boundary), _met(question, boundary, apart=False)
-    kinds = [
-        _kind(name, at_stage[stage], met.get(name, {}), whole.get(name, {}))
-        for name, stage in MET_AT.items()
-    ]
+    kinds = [_kind(name, at_stage, met.get(name, {}), whole.get(name, {})) for name in MET_AT]
     return Answer(
         question,
         [kind for kind in kinds if kind.rows],
@@ -213,14 +221,20 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
     )
 
 
-def _kind(name: str, everybody: Group, met: dict, whole: dict) -> Kind:
+def met_at(name: str, value: str) -> Stage:
+    """Where a reason is met."""
+    step = value.partition(".")[0] if name == DetailName.FIELD_ERROR else ""
+    return ASKED_AT.get(step) or MET_AT[DetailName(name)]
+
+
+def _kind(name: str, everybody: dict[Stage, Group], met: dict, whole: dict) -> Kind:
     rows = [_row(name, value, everybody, groups) for value, groups in met.items()]
     rows.sort(key=lambda row: (-row.met.left, -row.met.journeys, row.value))
     return Kind(name, MET_AT[name], _row(name, "", everybody, whole.get("", Groups())), rows)
 
 
-def _row(name: str, value: str, everybody: Group, found: "Groups") -> Row:
-    return Row(name, value, found.all, everybody - found.there)
+def _row(name: str, value: str, everybody: dict[Stage, Group], found: "Groups") -> Row:
+    return Row(name, value, found.all, everybody[met_at(name, value)] - found.there)
 
 
 @dataclass
@@ -238,7 +252,7 @@ def _met(
     found: dict[str, dict[str, Groups]] = defaultdict(lambda: defaultdict(Groups))
     for name, value, reached, strays, *rest in _met_rows(question, boundary, apart=apart):
         is_open, currency, number, money = rest
-        groups, stage = found[name][value], MET_AT[DetailName(name)]
+        groups, stage = found[name][value], met_at(name, value)
         outcome = _outcome(reached, strays) | {"is_open": is_open}
         outcome |= {"currency": currency, "value": money or 0}
         groups.all.add(number, **outcome)
@@ -272,7 +286,7 @@ def _same_kind() -> QuerySet[Detail]:
 
 def _at_stage(question: Question, boundary: Boundary) -> dict[Stage, Group]:
     """Everybody who came at least as far as a stage, by a chain or without."""
-    found = {stage: Group() for stage in set(MET_AT.values())}
+    found = {stage: Group() for stage in {*MET_AT.values(), *ASKED_AT.values()}}
     rows = selection.journeys(question).filter(Q(reached__gte=Stage.CART.number) | Q(strays__gt=0))
     rows = rows.annotate(open=leaving.is_open(boundary)).values_list("reached", "strays", "open")
     for reached, strays, is_open, number in rows.annotate(Count("id")).order_by():

@@ -28,7 +28,7 @@ def _json(row: Row, kind: Kind) -> dict:
         "reason": row.name,
         "value": row.value or None,
         "label": str(row.label if row.value else kind.title),
-        "stage": str(kind.stage),
+        "stage": str(row.stage),
         "met": row.met.journeys,
         "still_open": row.met.still_open,
         "left": row.met.left,

@@ -1,9 +1,16 @@
 """Who left: the list behind every bar."""
 
 from datetime import timedelta
+from itertools import pairwise
+from random import Random
 
 import pytest
+from django.utils import timezone
 
+from funnel.api import Stage, record
+from funnel.reports import counts
+from funnel.reports.counts import Boundary
+from funnel.reports.question import Question
 from tests.funnel.asking import blocks
 from tests.funnel.conftest import BEGIN, tell
 from tests.funnel.test_reasons import DAYS, PHONE, at_delivery
@@ -55,3 +62,81 @@ def test_the_page_and_the_csv(dora, storefront):
 def test_an_empty_shop(dora, storefront):
     assert "No visits yet" in dora.client.get(ADDRESS).content.decode()
     assert ask(dora)["list"] == []
+
+
+STAGES = ["landing", "interest", "cart", "checkout_order", "checkout_delivery", "checkout_payment"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_list_is_as_long_as_its_bar_lost(dora, seed):
+    """The engine's drop after each stage, and the list behind it, over random histories."""
+    dice = Random(seed)
+    for number in range(25):
+        way = [
+            "L@0",
+            *(f"{letter}@{dice.randint(1, 999)}" for letter in dice.choices("EC123P", k=6)),
+        ]
+        begin = BEGIN + timedelta(days=dice.choice([0, 0, 1, 9]))
+        tell(" ".join(way[: dice.randint(1, 7)]), visitor=f"v{number}", begin=begin)
+        if dice.random() < 0.3:
+            tell(f"{dice.choice('LC1P')}@{dice.randint(1, 12)}d", visitor=f"v{number}", begin=begin)
+    question = Question(BEGIN.date(), BEGIN.date() + timedelta(days=9))
+    found = counts.journeys(question, Boundary.now())[""]
+    final = [a - b for a, b in zip(found.reached, found.still_open, strict=True)]
+
+    days = {"to": question.last}
+    lists = [ask(dora, stage=stage, **days) for stage in STAGES]
+
+    assert [said["count"] for said in lists] == [a - b for a, b in pairwise(final)]
+    assert [len(said["list"]) for said in lists] == [said["count"] for said in lists]
+    assert sum(said["count"] for said in lists) > 0
+
+
+@pytest.mark.parametrize("entry", ["closed", "open"])
+def test_open_entry_finds_who_came_in_the_middle(dora, entry):
+    tell("C@0 1@5", visitor="ben")
+    tell("L@0 C@5", visitor="ada")
+    found = {stage: ask(dora, stage=stage, entry=entry)["count"] for stage in STAGES[2:4]}
+    assert found == {"cart": 1, "checkout_order": 1 if entry == "open" else 0}
+
+
+def test_who_bought_late_is_in_the_bar_and_not_among_those_without_an_order(dora):
+    tell("L@0 C@5 P@8d", visitor="ben")
+    assert ask(dora)["count"] == 0
+    assert [row["ordered_late"] for row in ask(dora, stage="cart")["list"]] == [True]
+
+
+def test_still_open_ones_have_not_left(dora):
+    now = timezone.now()
+    tell("L@0 C@5", visitor="ben", begin=now - timedelta(hours=1))
+    assert ask(dora, **{"from": now.date(), "to": now.date()})["count"] == 0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"stage": "purchase"}, {"reason": "x"}, {"after": "x"}, {"after": "1"}, {"journey": "-1"}],
+)
+def test_what_makes_no_sense_is_refused(dora, asked):
+    answer = dora.client.get(ADDRESS, {**DAYS, "format": "json", **asked})
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == list(asked)
+
+
+def test_a_journey_is_told_in_order(dora):
+    at_delivery("ben", PHONE)
+    journey = ask(dora)["list"][0]["journey"]
+    told = ask(dora, journey=journey)["timeline"]
+    assert [event["name"] for event in told] == [
+        *("landing", "cart", "checkout_order", "checkout_delivery", "field_error")
+    ]
+    fragment = dora.client.get(
+        ADDRESS, {**DAYS, "journey": journey}, headers={"hx-request": "true"}
+    ).content.decode()
+    assert "Phone: not accepted as written" in fragment
+    assert "<html" not in fragment
+
+
+def test_a_formula_of_a_visitors_is_no_formula(dora, visit):
+    record(visit("/?utm_source=%3D1%2B1"), Stage.LANDING, visitor="ben", at=BEGIN)
+    table = blocks(dora.client.get(ADDRESS, {**DAYS, "format": "csv"}).content.decode())[0]
+    assert table[0]["source"] == "'=1+1"
