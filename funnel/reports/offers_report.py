@@ -20,6 +20,7 @@ from .formats import Table, decimal, money_json
 from .intervals import Interval, differ, wilson
 from .leak import FEWEST
 from .question import Question
+from .reason_words import said_of
 from .stage_rows import percent
 
 
@@ -77,6 +78,11 @@ class Offers:
     @property
     def is_empty(self) -> bool:
         return not (self.with_coupon.carts or self.without.carts or self.offers)
+
+    @property
+    def why_refused(self) -> list[tuple[str, int]]:
+        """The reasons in words."""
+        return [(said_of(DetailName.COUPON_REFUSED, code), n) for code, n in self.refused]
 
     @property
     def differs(self) -> bool:

@@ -1,10 +1,13 @@
 """What a recorded reason means in an owner's words; a code that nobody explained stays as it is."""
 
-from django.utils.translation import gettext
+from django.core.cache import cache
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..details import DetailName
 from ..ledger import ledger
+
+KNOWN_FOR = 60  # seconds
 
 # Fields of the checkout, by the last part of their name ("delivery.phone").
 FIELDS = {
@@ -93,6 +96,12 @@ DECLINES = {
     "try_again_later": _("Something failed at the bank"),
     "testmode_decline": _("A test card was used"),
 }
+OF_PAGE = {
+    DetailName.SECTION,
+    DetailName.QUESTION,
+    DetailName.TESTIMONIAL,
+    DetailName.PRODUCT_SEEN,
+}
 CODES = {
     DetailName.COUPON_REFUSED: COUPONS,
     DetailName.PRICE_CHANGED: CHANGES,
@@ -110,7 +119,18 @@ def said_of(name: str, value: str) -> str:
         return field_words(value)
     if name == DetailName.DELIVERY_PRICE:
         return price_words(value)
+    if name in OF_PAGE:
+        return page_words().get((name, value), value)
     return CODES.get(name, {}).get(value, value)
+
+
+def page_words() -> dict[tuple[str, str], str]:
+    """What the parts of the main page are called; asked of the shop at most once a minute."""
+    return cache.get_or_set(f"funnel.parts:{get_language()}", _page_words, KNOWN_FOR)
+
+
+def _page_words() -> dict[tuple[str, str], str]:
+    return {(part.name, part.value): part.label for part in ledger().parts("")}
 
 
 def field_words(field: str) -> str:
