@@ -19,6 +19,11 @@ def ask(someone, slug, **question):
     return someone.client.get(f"/admin/funnel/{slug}/", question)
 
 
+def test_none_is_missing():
+    asked = "report trend times reasons who-left sources page offers planner diagnosis custom"
+    assert set(SLUGS) == set(asked.split())
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("slug", SLUGS)
 def test_an_empty_shop(dora, slug, form):
