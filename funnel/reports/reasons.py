@@ -47,13 +47,15 @@ TITLES = {
     DetailName.PAYMENT_DECLINED: _("The payment was declined"),
     DetailName.PRICE_CHANGED: _("Something changed before the order"),
 }
+# Every cart is shown some price of delivery: that is nothing which one does, and all have met one.
+BY_VALUE_ONLY = DetailName.DELIVERY_PRICE
 # What somebody did on purpose, so that it can have been the last thing.
 TOUCHES = (
     DetailName.FIELD_TOUCHED,
     DetailName.QUESTION,
     DetailName.TESTIMONIAL,
     DetailName.PRODUCT_SEEN,
-    *MET_AT,
+    *(name for name in MET_AT if name != BY_VALUE_ONLY),
 )
 MOST_TOUCHES = 20
 
@@ -172,11 +174,7 @@ class Answer:
     question: Question
     kinds: list[Kind]
     touches: list[Touch]
-    journeys: int
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.journeys
+    is_empty: bool
 
     @property
     def fewest(self) -> int:
@@ -217,7 +215,7 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
         question,
         [kind for kind in kinds if kind.rows],
         _touches(question, boundary),
-        selection.journeys(question).count(),
+        not selection.journeys(question).exists(),
     )
 
 
@@ -267,7 +265,8 @@ def _outcome(reached: int, strays: int) -> dict:
 
 def _met_rows(question: Question, boundary: Boundary, *, apart: bool) -> Iterator[tuple]:
     """Counted together where the outcome is the same. A journey has each name and value once."""
-    rows = selection.details(question).filter(name__in=MET_AT)
+    names = [name for name in MET_AT if apart or name != BY_VALUE_ONLY]
+    rows = selection.details(question).filter(name__in=names)
     if not apart:
         rows = rows.exclude(Exists(_same_kind().filter(value__lt=OuterRef("value"))))
     rows = rows.annotate(
@@ -298,9 +297,11 @@ def _at_stage(question: Question, boundary: Boundary) -> dict[Stage, Group]:
 
 
 def _touches(question: Question, boundary: Boundary) -> list[Touch]:
-    """What those that left touched last, of all that is done on purpose."""
-    gone = selection.details(question).filter(name__in=TOUCHES)
-    gone = gone.filter(leaving.left(boundary, "journey__"))
+    """What those that left something in the cart touched last, of all that is done on purpose."""
+    gone = selection.journeys(question).filter(leaving.left(boundary))
+    gone = Detail.objects.filter(
+        name__in=TOUCHES, journey__in=gone.filter(reached__gte=Stage.CART.number).values("id")
+    )
     last = gone.exclude(Exists(_later()))
     found: dict[tuple[str, str], Touch] = {}
     rows = last.values_list("name", "value", "journey__cart_currency")

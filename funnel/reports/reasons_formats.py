@@ -7,9 +7,8 @@ from .reasons import Answer, Kind, Row
 def as_json(answer: Answer) -> dict:
     """Counts are whole numbers, rates percents, money stored units."""
     return {
-        "journeys": answer.journeys,
         "fewest": answer.fewest,
-        "reasons": [_json(row, kind) for kind in answer.kinds for row in (kind.whole, *kind.rows)],
+        "reasons": [_json(row, kind) for kind in answer.kinds for row in _rows(kind)],
         "last_touched": [
             {
                 "kind": touch.name,
@@ -21,6 +20,11 @@ def as_json(answer: Answer) -> dict:
             for touch in answer.touches
         ],
     }
+
+
+def _rows(kind: Kind) -> list[Row]:
+    """All of a kind first, where it says more than its values."""
+    return [kind.whole, *kind.rows] if kind.whole.met.journeys else kind.rows
 
 
 def _json(row: Row, kind: Kind) -> dict:

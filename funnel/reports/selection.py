@@ -26,8 +26,9 @@ def journeys(question: Question) -> QuerySet[Journey]:
 
 def details(question: Question) -> QuerySet[Detail]:
     """What is known of these journeys besides their stages."""
+    # By day and not by time, which would lure SQLite into the index of all journeys.
     entered = Detail.objects.filter(
-        journey__entry_at__gte=question.start, journey__entry_at__lt=question.end
+        journey__day__gte=question.first, journey__day__lte=question.last
     )
     entered = entered.exclude(journey__entered_by=Stage.INTEREST)
     return entered.filter(fits(question.filters, "journey__"))

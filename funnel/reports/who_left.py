@@ -79,13 +79,9 @@ class Answer:
     count: int
     money: dict[str, int]
     next: str
-    journeys: int
+    is_empty: bool
     timeline: list[Moment] = field(default_factory=list)
     knows: bool = True
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.journeys
 
     @property
     def sentence(self) -> str:
@@ -138,7 +134,7 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
         count,
         money,
         next=f"{micros(more.entry_at)}-{more.pk}" if more else "",
-        journeys=selection.journeys(question).count(),
+        is_empty=not selection.journeys(question).exists(),
         timeline=timeline(rows[0]) if wanted.journey and rows else [],
     )
 
