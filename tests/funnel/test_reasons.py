@@ -71,3 +71,22 @@ def test_the_page_and_the_csv(dora, storefront):
 def test_an_empty_shop(dora, storefront):
     assert "No visits yet" in dora.client.get(ADDRESS).content.decode()
     assert ask(dora)["reasons"] == []
+
+
+def test_the_last_thing_touched_is_told_of_who_left_something_in_the_cart(dora):
+    at_delivery("ben", PHONE)
+    later = BEGIN + timedelta(seconds=12)
+    note(None, DetailName.FIELD_TOUCHED, "delivery.address", visitor="ben", at=later)
+    at_delivery("ada", PHONE, bought=True)
+    tell("L@0", visitor="cleo")
+    note(None, DetailName.QUESTION, "shipping", visitor="cleo", at=later)
+
+    (touch,) = ask(dora)["last_touched"]
+
+    assert (touch["label"], touch["left"], touch["money"]) == ("Address", 1, {"TWD": 400})
+
+
+def test_every_cart_is_shown_a_price_of_delivery_so_that_no_sum_is_told(dora):
+    at_delivery("ben")
+    note(None, DetailName.DELIVERY_PRICE, "TWD 80", visitor="ben", at=BEGIN + timedelta(seconds=2))
+    assert [(row["label"], row["met"]) for row in ask(dora)["reasons"]] == [("NT$80", 1)]
