@@ -120,7 +120,7 @@ def _grouped(question: Question, boundary: Boundary) -> Iterator[tuple]:
     rows = rows.values_list(
         *("value", "reached", "interest_explicit", "strays", "is_open", "entered_by")
     )
-    return rows.annotate(Count("id")).order_by().iterator()
+    return rows.annotate(number=Count("*")).order_by().iterator()
 
 
 def _add_sums(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:

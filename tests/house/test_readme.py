@@ -34,7 +34,7 @@ def libraries() -> list[str]:
     extras = project["optional-dependencies"]
     wanted = [
         *project["dependencies"],
-        *(line for name in extras if name != "test" for line in extras[name]),
+        *(line for name in extras if name not in ("test", "bench") for line in extras[name]),
     ]
     return [re.match(r"[A-Za-z0-9-]+", line)[0] for line in wanted]
 
