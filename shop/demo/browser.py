@@ -91,7 +91,7 @@ class Page:
     @property
     def token(self) -> str:
         """The signed name of this page view that beacons carry."""
-        found = re.search(r'<meta name="visit" content="([^"]+)"', self.text)
+        found = re.search(r'(?:<meta name="visit" content|data-visit)="([^"]+)"', self.text)
         return html.unescape(found[1]) if found else ""
 
 
