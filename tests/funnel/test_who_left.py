@@ -1,6 +1,8 @@
 """Who left: the list behind every bar."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from itertools import pairwise
 from random import Random
 
@@ -140,3 +142,15 @@ def test_a_formula_of_a_visitors_is_no_formula(dora, visit):
     record(visit("/?utm_source=%3D1%2B1"), Stage.LANDING, visitor="ben", at=BEGIN)
     table = blocks(dora.client.get(ADDRESS, {**DAYS, "format": "csv"}).content.decode())[0]
     assert table[0]["source"] == "'=1+1"
+
+
+def test_each_bars_loss_leads_to_as_many(dora):
+    """The address stands on the funnel's page, and the list behind it is as long."""
+    for number, story in enumerate(["L@0", "L@0", "L@0 E@5", "L@0 C@9", "L@0 C@9 1@12"]):
+        tell(story, visitor=f"v{number}")
+    page = dora.client.get("/admin/funnel/report/", DAYS).content.decode()
+    links = re.findall(r'<a href="(/admin/funnel/who-left/[^"]+)">(\d+)</a>', page)
+    assert [int(number) for _url, number in links] == [2, 1, 1, 1]
+    for url, number in links:
+        said = dora.client.get(unescape(url) + "&format=json").json()
+        assert said["count"] == int(number)
