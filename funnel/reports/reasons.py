@@ -6,17 +6,17 @@ didn't meet it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..details import DetailName
-from ..models import Detail
+from ..models import Detail, Purchase
 from ..stages import Stage
-from . import leaving, selection
-from .counts import Boundary
+from . import counts, leaving, selection
+from .counts import Boundary, Counts
 from .intervals import Interval, differ, wilson
 from .last_touches import Touch, last_touches
 from .leak import FEWEST
@@ -182,7 +182,10 @@ class Answer:
 def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer:
     """Counts journeys, whatever the unit: reasons are met by a try, and not by a person."""
     boundary = Boundary.now()
-    at_stage = _at_stage(question, boundary)
+    everybody = Counts()
+    for part in counts.journeys(replace(question, by=""), boundary).values():
+        everybody += part
+    at_stage = _at_stage(everybody, _bought_late(question, boundary))
     met, whole = _met(question, boundary), _met(question, boundary, apart=False)
     kinds = [_kind(name, at_stage, met.get(name, {}), whole.get(name, {})) for name in MET_AT]
     return Answer(
@@ -228,7 +231,7 @@ def _met(
         outcome = _outcome(reached, strays) | {"is_open": is_open}
         outcome |= {"currency": currency, "value": money or 0}
         groups.all.add(number, **outcome)
-        if leaving.furthest(reached, strays) >= stage.number:
+        if reached >= stage.number:
             groups.there.add(number, **outcome)
     return found
 
@@ -257,14 +260,21 @@ def _same_kind() -> QuerySet[Detail]:
     return Detail.objects.filter(journey=OuterRef("journey"), name=OuterRef("name"))
 
 
-def _at_stage(question: Question, boundary: Boundary) -> dict[Stage, Group]:
-    """Everybody who came at least as far as a stage, by a chain or without."""
-    found = {stage: Group() for stage in {*MET_AT.values(), *ASKED_AT.values()}}
-    rows = selection.journeys(question).filter(Q(reached__gte=Stage.CART.number) | Q(strays__gt=0))
-    rows = rows.annotate(open=leaving.is_open(boundary)).values_list("reached", "strays", "open")
-    for reached, strays, is_open, number in rows.annotate(Count("id")).order_by():
-        for stage, group in found.items():
-            if leaving.furthest(reached, strays) >= stage.number:
-                outcome = _outcome(reached, strays)
-                group.add(number, **outcome, is_open=is_open, currency="", value=0)
+def _at_stage(everybody: Counts, late: list[tuple[int, bool]]) -> dict[Stage, Group]:
+    """Everybody who came as far as a stage, as the funnel counts them; who bought late bought."""
+    found = {}
+    bought = everybody.reached[-1] - everybody.still_open[-1]
+    for stage in {*MET_AT.values(), *ASKED_AT.values()}:
+        place = stage.number - 1
+        came, still_open = everybody.reached[place], everybody.still_open[place]
+        too = sum(reached >= stage.number and not is_open for reached, is_open in late)
+        found[stage] = Group(came, still_open, left=came - still_open - bought - too)
     return found
+
+
+def _bought_late(question: Question, boundary: Boundary) -> list[tuple[int, bool]]:
+    """How far those came by their chain whose order extends none, and whether they are open."""
+    orders = Purchase.objects.filter(kind=Purchase.Kind.LATE, at__gte=question.start)
+    late = selection.journeys(question).filter(id__in=orders.values("journey"))
+    late = late.filter(reached__lt=leaving.BOUGHT).annotate(open=leaving.is_open(boundary))
+    return list(late.order_by().values_list("reached", "open"))

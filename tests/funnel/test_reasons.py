@@ -1,12 +1,17 @@
 """Drop-off reasons: who met what, how many of them left, and beside whom they stand."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 
 from funnel.api import DetailName, Stage, note, record
+from funnel.models import Journey
+from funnel.reports import counts, reasons
+from funnel.reports.counts import Boundary
+from funnel.reports.question import Question
 from tests.funnel.asking import blocks
-from tests.funnel.conftest import BEGIN, tell
+from tests.funnel.conftest import BEGIN, seconds, tell
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 ADDRESS = "/admin/funnel/reasons/"
@@ -90,3 +95,30 @@ def test_every_cart_is_shown_a_price_of_delivery_so_that_no_sum_is_told(dora):
     at_delivery("ben")
     note(None, DetailName.DELIVERY_PRICE, "TWD 80", visitor="ben", at=BEGIN + timedelta(seconds=2))
     assert [(row["label"], row["met"]) for row in ask(dora)["reasons"]] == [("NT$80", 1)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_others_at_a_stage_are_those_that_one_finds_one_by_one(seed):
+    """The funnel's own counts, and a look at every journey."""
+    dice = Random(seed)
+    for number in range(60):
+        way = dice.sample(
+            ["L@0", "C@9", "1@20", "2@30", "3@40", "P@50", "P@8d"], dice.randint(1, 7)
+        )
+        story = " ".join(sorted(way, key=lambda event: seconds(event.split("@")[1])))
+        tell(story, visitor=f"v{number}", begin=BEGIN + timedelta(hours=number))
+    question = Question(BEGIN.date(), BEGIN.date() + timedelta(days=3))
+    boundary = Boundary(BEGIN + timedelta(days=1))
+    everybody = counts.journeys(question, boundary)[""]
+
+    found = reasons._at_stage(everybody, reasons._bought_late(question, boundary))
+
+    for stage, group in found.items():
+        there = Journey.objects.filter(reached__gte=stage.number)
+        finished = there.filter(last_landing_at__lte=boundary.at)
+        left = [row for row in finished if row.reached < 7 and not row.strays >> 7]
+        assert (group.journeys, group.finished, group.left) == (
+            there.count(),
+            finished.count(),
+            len(left),
+        )
