@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from django.db.models import Count, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..details import DetailName
 from ..ledger import ledger
 from ..stages import FUNNEL, Stage
-from . import selection
+from . import counts, selection
+from .counts import Boundary, Counts
 from .formats import Table
 from .intervals import Interval, differ, wilson
 from .leak import FEWEST
 from .question import Question
 from .stage_rows import percent
+from .sums import holes, query
 
 HEARD = "0"  # the depth that every browser tells that tells anything
 GROUPS: dict[DetailName, str | Promise] = {
@@ -30,7 +31,7 @@ GROUPS: dict[DetailName, str | Promise] = {
     DetailName.TESTIMONIAL: _("Testimonials looked at"),
 }
 QUARTERS = (25, 50, 75, 100)
-GOALS = {"cart": Stage.CART.number, "purchase": len(FUNNEL)}
+GOALS = (Stage.CART.number, len(FUNNEL))
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def answer(question: Question, asked: Mapping[str, str]) -> PageAnswer:
     heard = found.pop((DetailName.DEPTH, HEARD), (Went(), 0))[0]
     return PageAnswer(
         question,
-        selection.journeys(question).filter(reached__gt=0).count(),
+        counts.journeys(question, Boundary.now()).get("", Counts()).reached[0],
         heard,
         _depths(found, heard),
         [(label, _parts(name, found, heard, question)) for name, label in GROUPS.items()],
@@ -142,16 +143,17 @@ def answer(question: Question, asked: Mapping[str, str]) -> PageAnswer:
 
 def _counted(question: Question) -> dict[tuple[str, str], tuple[Went, int]]:
     """By name and value: how those who saw it went on, and the milliseconds in sight."""
-    rows = selection.details(question).filter(name__in=[DetailName.DEPTH, *GROUPS])
-    went = {
-        goal: Count("id", filter=Q(journey__reached__gte=number)) for goal, number in GOALS.items()
-    }
-    rows = rows.filter(journey__reached__gt=0).values_list("name", "value").order_by()
-    counted = rows.annotate(Count("id"), Sum("amount"), **went)
-    return {
-        (name, value): (Went(journeys, cart, purchase), amount)
-        for name, value, journeys, amount, cart, purchase in counted
-    }
+    entered, values = selection.landed(question, "id", "reached")
+    names = [str(DetailName.DEPTH), *map(str, GROUPS)]
+    goals = ", ".join(f"SUM(CASE WHEN j.reached >= {goal} THEN 1 ELSE 0 END)" for goal in GOALS)
+    rows = query(
+        # From the journeys to what they saw: SQLite takes a cross join in the order it is written.
+        f"SELECT d.name, d.value, SUM(d.amount), COUNT(*), {goals} FROM ({entered}) j "  # noqa: S608
+        "CROSS JOIN funnel_detail d "
+        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)}) GROUP BY d.name, d.value",
+        [*values, *names],
+    )
+    return {(name, value): (Went(*map(int, went)), int(ms)) for name, value, ms, *went in rows}
 
 
 def _depths(found: dict, heard: Went) -> list[Depth]:

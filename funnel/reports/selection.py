@@ -24,6 +24,12 @@ def journeys(question: Question) -> QuerySet[Journey]:
     return entered.filter(fits(question.filters))
 
 
+def landed(question: Question, *columns: str) -> tuple[str, tuple]:
+    """Those of them that began with a landing, as a statement and its values, to join others to."""
+    rows = journeys(question).filter(reached__gt=0).values(*columns).order_by()
+    return rows.query.sql_with_params()
+
+
 def details(question: Question) -> QuerySet[Detail]:
     """What is known of these journeys besides their stages."""
     # By day and not by time, which would lure SQLite into the index of all journeys.
