@@ -262,7 +262,8 @@ def _place(asked: Mapping[str, str], errors: dict) -> tuple[int, int] | None:
     at, _dash, pk = text.partition("-")
     if not text:
         return None
-    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (at, pk)):
+    # Sixteen digits of microseconds end in the year 2286.
+    if not all(map(_is_number, (at, pk))) or len(at) > 16:
         errors["after"] = _("There is no such place in the list.")
         return None
     return int(at), int(pk)
@@ -272,7 +273,11 @@ def _number(asked: Mapping[str, str], name: str, errors: dict) -> int | None:
     text = asked.get(name, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    if not _is_number(text):
         errors[name] = _("There is no such journey.")
         return None
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

@@ -154,3 +154,17 @@ def test_each_bars_loss_leads_to_as_many(dora):
     for url, number in links:
         said = dora.client.get(unescape(url) + "&format=json").json()
         assert said["count"] == int(number)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"after": f"{'9' * 18}-1"},
+        {"after": "1-"},
+        {"journey": "9" * 30},
+        {"reason": "coupon_refused", "value": "\0"},
+    ],
+)
+@pytest.mark.parametrize("form", ["html", "json", "csv"])
+def test_rubbish_is_refused(dora, form, more):
+    assert dora.client.get(ADDRESS, {**DAYS, "format": form, **more}).status_code == 400
