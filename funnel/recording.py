@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from . import aliases, details, models, purchases, rows, statements, together
 from .chains import Steps
-from .journeys import NUMBER, Happening, Journey, OlderJourney, Past, Placed, rebuild, stages_within
+from .journeys import (
+    INTEREST,
+    NUMBER,
+    Happening,
+    Journey,
+    OlderJourney,
+    Past,
+    Placed,
+    rebuild,
+    stages_within,
+)
 from .rows import Row
 from .stages import FROM_BROWSER
 from .statements import MICROSECOND, micros
@@ -33,13 +43,12 @@ def store(event: dict, *, steps: Steps | None = None, joined: bool = False) -> b
 
     Raises DatabaseError when the funnel's database is busy or broken; nothing is stored then.
     """
-    return durably(lambda: _append(event, steps or rules(), joined))
+    return durably(lambda: _append_all([event], steps or rules(), joined))[0]
 
 
 def store_all(events: list[dict], *, joined: bool = False) -> list[bool]:
     """Several of one request in one transaction: one wait for the disk. Else as `store`."""
-    steps = rules()
-    return durably(lambda: [_append(event, steps, joined) for event in events])
+    return durably(lambda: _append_all(events, rules(), joined))
 
 
 def durably(work: Callable[[], Any]) -> Any:
@@ -62,7 +71,17 @@ def _lost_a_race(error: DatabaseError) -> bool:
     return isinstance(error, IntegrityError) or code in RUN_AGAIN
 
 
-def _append(event: dict, steps: Steps, joined: bool) -> bool:
+def _append_all(events: list[dict], steps: Steps, joined: bool) -> list[bool]:
+    """However many of them are too late to be added as they come: rows are made anew once."""
+    anew: set[str] = set()
+    stored = [_append(event, steps, joined, anew) for event in events]
+    for visitor in sorted(anew):
+        rebuild_visitor(visitor, steps)
+    return stored
+
+
+def _append(event: dict, steps: Steps, joined: bool, anew: set[str]) -> bool:
+    """Puts into `anew` whose rows are to be made anew for a detail."""
     name, visitor, at = event["name"], event["visitor"], event["at"]
     row = None
     if name in OF_JOURNEYS:
@@ -77,7 +96,8 @@ def _append(event: dict, steps: Steps, joined: bool) -> bool:
     if name in NUMBER:
         _follow(visitor, row, happening(event), steps)
     elif name in details.NAMES:
-        _attach(visitor, row, happening(event), steps)
+        if not _attach(row, happening(event)):
+            anew.add(visitor)
     elif name == purchases.REFUND:
         _refund(purchases.order_of(visitor), steps)
     return True
@@ -103,6 +123,8 @@ def rules() -> Steps:
 def _follow(visitor: str, row: Row | None, event: Happening, steps: Steps) -> None:
     """Streaming: the same fold as a rebuild, begun at the state of the latest journey."""
     past = Past(steps)
+    if row and row.waits and event.name == INTEREST and event.at > row.journey.entry:
+        return None  # one more waits; made anew each time, thousands would keep the others out
     # Without state the row is no longer the latest, or it waits for its landing.
     if row and not (row.state and rows.restore(past, row) < event.at):
         return rebuild_visitor(visitor, steps)
@@ -116,12 +138,14 @@ def _follow(visitor: str, row: Row | None, event: Happening, steps: Steps) -> No
     rows.add_details(details.gathered(placed, (), found, ids))
 
 
-def _attach(visitor: str, row: Row | None, event: Happening, steps: Steps) -> None:
-    """A detail belongs to the latest journey; where there is none yet it waits for one."""
-    # Without state the row is no longer the latest, or it waits for its landing.
-    if row is None or not row.state or event.at <= row.journey.entry:
-        return rebuild_visitor(visitor, steps)
+def _attach(row: Row | None, event: Happening) -> bool:
+    """A detail belongs to the latest journey, or waits with it for a landing; False where the rows
+    have to be made anew."""
+    # With neither state nor wait the row is no longer the latest.
+    if row is None or event.at <= row.journey.entry or not (row.state or row.waits):
+        return False
     rows.add_details(details.gathered((), [event], [row.journey], [row.id]))
+    return True
 
 
 def rebuild_visitor(visitor: str, steps: Steps) -> None:

@@ -50,6 +50,11 @@ class Row:
     state: str
     journey: Journey
 
+    @property
+    def waits(self) -> bool:
+        """For a landing: until then it counts nowhere."""
+        return self.journey.entered_by == INTEREST
+
 
 def day_of(microseconds: int) -> date:
     """The day in the shop's time zone."""
