@@ -17,6 +17,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from . import details, identity
 from .details import NAMES, DetailName, Note
+from .named import named
 from .stages import FROM_BROWSER, Stage
 
 LARGEST = 8 * 1024
@@ -61,19 +62,19 @@ def stage_of(content: dict) -> Stage:
     return Stage(name)
 
 
-def notes_of(content: dict, view: str) -> list[Note]:
-    """What the page says was looked at, keyed by the view and the batch so that a retry counts
-    once. Raises Refused: 400 for what is no such list, 403 for what only the server records.
+def notes_of(content: dict, view: str, page: str) -> list[Note]:
+    """What a view of the page says was looked at, keyed by the view and the batch so that a retry
+    counts once. Raises Refused: 400 for what is no such list, 403 for what only the server records.
     """
     found, batch = content["details"], content.get("batch")
     if not isinstance(found, list) or not 0 < len(found) <= MOST_DETAILS:
         raise Refused(400)
     if isinstance(batch, bool) or not isinstance(batch, int) or not 0 <= batch < 1000:
         raise Refused(400)
-    return [_note(each, f"{view}:{batch}:{place}") for place, each in enumerate(found)]
+    return [_note(each, f"{view}:{batch}:{place}", page) for place, each in enumerate(found)]
 
 
-def _note(detail: object, key: str) -> Note:
+def _note(detail: object, key: str, page: str) -> Note:
     if not isinstance(detail, dict):
         raise Refused(400)
     name, value, amount = (detail.get(part) for part in ("name", "value", "amount"))
@@ -85,7 +86,7 @@ def _note(detail: object, key: str) -> Note:
         raise Refused(400)
     if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= LONGEST_LOOK:
         raise Refused(400)
-    return Note(DetailName(name), value, key, amount)
+    return Note(DetailName(name), named(name, value.strip(), page), key, amount)
 
 
 def visit_of(content: dict, request: HttpRequest) -> tuple[str, str, dict]:

@@ -57,6 +57,29 @@ FROM_BROWSER = frozenset(
     }
 )
 NAMES = frozenset(map(str, DetailName))
+# Fields of the checkout, by the last part of their name ("delivery.phone").
+FIELDS = {
+    "delivery_method": _("Way of delivery"),
+    "quantity": _("Quantity"),
+    "variant": _("Choice of product"),
+    "coupon": _("Coupon code"),
+    "email": _("E-mail"),
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "country": _("Country"),
+    "postal_code": _("Postal code"),
+    "region": _("Region"),
+    "city": _("Town or city"),
+    "address": _("Address"),
+    "note": _("Note to the shop"),
+    "invoice": _("Way of the invoice"),
+    "carrier": _("Mobile barcode"),
+    "donation_code": _("Donation code"),
+    "company": _("Company on the invoice"),
+    "tax_id": _("Company's tax number"),
+    "marketing_consent": _("Consent to news"),
+    "payment_method": _("Way of payment"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ def take(request: HttpRequest) -> Outcome:
 
 
 def _take_details(request: HttpRequest, content: dict) -> Outcome:
-    visitor, view, _visit = beacon.visit_of(content, request)
-    notes, at = beacon.notes_of(content, view), beacon.time_of(content)
+    visitor, view, visit = beacon.visit_of(content, request)
+    notes, at = beacon.notes_of(content, view, visit["page"]), beacon.time_of(content)
     return intake.take_notes(request, notes, visitor=visitor, at=at)
 
 

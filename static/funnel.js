@@ -116,7 +116,7 @@
   };
   const touched = ({ target }) => {
     const step = target.form?.getAttribute("action")?.match(/checkout\/([a-z]+)/)?.[1];
-    if (step && target.name) field = `${step}.${target.name}`;
+    if (step && target.name) field = `${step}.${target.name.replace(/-\d+$/, "")}`;
   };
   // Long after the page is there: nobody has looked at anything before.
   const observe = () => {

@@ -3,6 +3,8 @@
 import pytest
 
 from funnel.models import Detail, Event
+from shop.page.content import Content
+from shop.page.models import Section
 from tests.funnel.test_beacon import GOOGLEBOT, post, token  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,34 @@ def test_a_bot_is_filtered(post, token):  # noqa: F811
 def test_long_values_are_cut_and_cleaned(tell):
     assert tell(FAQ | {"value": "x" * 5000 + "\u202e"}) == 202
     assert known()[0][1] == "x" * 100
+
+
+def test_invented_names_take_no_places(tell, page):
+    """Seven beacons with two hundred of them, and the page's own section is still told by name."""
+    Section.objects.create(page=page, kind="text", heading="Roasted by hand")
+    anchor = Content(page).parts[0].anchor
+    names = [f"junk-{number}" for number in range(210)]
+    for batch in range(7):
+        some = names[30 * batch : 30 * batch + 30]
+        tell(*({"name": "section", "value": name, "amount": 0} for name in some), batch=batch)
+    tell({"name": "section", "value": anchor, "amount": 0}, batch=8)
+    assert known() == [("section", "(other)", 210, 0), ("section", anchor, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("said", "recorded"),
+    [
+        ("delivery.phone", "delivery.phone"),
+        ("order.quantity-1234", "order.quantity"),
+        ("delivery.my card is 4242", "(other)"),
+        ("ben@example.com", "(other)"),
+    ],
+)
+def test_of_a_field_only_a_name_that_the_checkout_has(tell, said, recorded):
+    tell({"name": "field_touched", "value": said, "amount": 0})
+    assert known() == [("field_touched", recorded, 1, 0)]
+
+
+def test_of_the_depth_only_quarters(tell):
+    tell({"name": "depth", "value": "31", "amount": 0})
+    assert known() == [("depth", "(other)", 1, 0)]
