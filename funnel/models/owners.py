@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MOST_STEPS = 12
 WEEK, SHORTEST, LONGEST = 7 * 24 * 60, 30, 90 * 24 * 60  # minutes
@@ -11,7 +12,7 @@ WEEK, SHORTEST, LONGEST = 7 * 24 * 60, 30, 90 * 24 * 60  # minutes
 class Annotation(models.Model):
     """What happened on a day, to be read beside the trend: "new ad started"."""
 
-    day = models.DateField(_("day"), db_index=True)
+    day = models.DateField(pgettext_lazy("date", "day"), db_index=True)
     text = models.CharField(_("note"), max_length=200)
 
     class Meta:
@@ -30,7 +31,7 @@ class Spend(models.Model):
     it brought (utm_source, utm_campaign). Imported or typed; a second import replaces the first.
     """
 
-    day = models.DateField(_("day"))
+    day = models.DateField(pgettext_lazy("date", "day"))
     source = models.CharField(_("source"), max_length=100)
     campaign = models.CharField(_("campaign"), max_length=100, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
@@ -63,7 +64,10 @@ class CustomFunnel(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     steps = models.JSONField(_("steps"))
     order = models.CharField(
-        _("order"), max_length=16, choices=Order.choices, default=Order.ORDERED
+        pgettext_lazy("of steps", "order"),
+        max_length=16,
+        choices=Order.choices,
+        default=Order.ORDERED,
     )
     window_minutes = models.PositiveIntegerField(
         _("conversion window (minutes)"),

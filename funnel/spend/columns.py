@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The better name first: a file with both has its link clicks and all clicks (also on the picture).
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -27,7 +28,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "currency": ("currency code", "currency", "貨幣代碼", "幣別代碼", "貨幣", "幣別"),
 }
 LABELS = {
-    "day": _("day"),
+    "day": pgettext_lazy("date", "day"),
     "until": _("last day"),
     "source": _("source"),
     "campaign": _("campaign"),
