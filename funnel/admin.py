@@ -14,13 +14,15 @@ from .custom_admin import CustomFunnelAdmin  # noqa: F401 (which registers itsel
 from .ledger import decimals, ledger
 from .models import Annotation, Spend
 from .sources import clean
-from .spend.figures import Unclear, read_cost
+from .spend.figures import MOST, Unclear, read_cost
 from .spend.page import spend_import
 
 
 class SpendForm(forms.ModelForm):
     """`cost` is typed in the currency's main unit, kept in stored units."""
 
+    impressions = forms.IntegerField(label=_("impressions"), min_value=0, max_value=MOST, initial=0)
+    clicks = forms.IntegerField(label=_("clicks"), min_value=0, max_value=MOST, initial=0)
     cost = forms.CharField(
         label=_("cost"),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 12}),

@@ -28,7 +28,8 @@ SPACES = re.compile(r"[\s'’]")
 WHOLE = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:[.,]0+)?")
 UNIT = r"(?:[A-Z]{0,3}[^\w.,()+=@-]?|元)"  # NT$, US$, €, TWD
 AMOUNT = re.compile(rf"{UNIT}(\d[\d.,]*){UNIT}")
-DIGITS = 12  # before the decimals; more is no cost
+DIGITS = 11  # before the decimals; more is no cost, and sums of many lines have to be kept
+MOST = 10**DIGITS - 1
 
 
 class Unclear(ValueError):

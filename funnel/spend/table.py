@@ -16,6 +16,7 @@ from .columns import known, known_in_chinese
 
 LARGEST = 5 * 1024 * 1024  # bytes
 MOST_LINES = 50_000
+MOST_COLUMNS = 200  # each of them is offered to choose from
 ABOVE = 30  # lines in which the header is looked for
 SEPARATORS = "\t,;"
 MARKED = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -103,6 +104,8 @@ def _lines(text: str, separator: str, most: int = 0) -> Iterator[tuple[int, list
     reader, begins, count = csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1, 0
     try:
         for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                raise Unreadable(_("It has more than 200 columns. Export fewer of them."))
             if any(cell.strip() for cell in cells):
                 count += 1
                 yield begins, cells

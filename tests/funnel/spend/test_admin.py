@@ -35,6 +35,10 @@ def test_money_is_typed_in_main_units_and_kept_in_stored_ones(dora, storefront):
         ({"currency": "XYZ"}, "know this currency"),
         ({"source": " "}, "required"),
         ({"clicks": "-1"}, "greater than or equal to 0"),
+        # The sums of the reports would be larger than any number that a database can keep.
+        ({"impressions": "9000000000000000000"}, "less than or equal to"),
+        ({"clicks": "9000000000000000000"}, "less than or equal to"),
+        ({"cost": "999999999999"}, "is no amount"),
     ],
 )
 def test_what_is_refused(dora, storefront, changed, words):

@@ -152,3 +152,10 @@ def test_a_column_that_the_file_has_not_is_no_choice(dora, storefront):
     answer = bring_in(dora.client, files.PLAIN, column_cost="99")
     assert answer.status_code == 200
     assert not Spend.objects.exists()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_line_of_endless_columns(separator):
+    """A select with each of them, eight times: the page took minutes and thirty megabytes."""
+    with pytest.raises(Unreadable, match="200 columns"):
+        read(f"day,cost\n2026-11-01,5{separator * 100_000}\n".encode())
