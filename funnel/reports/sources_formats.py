@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from .credit import TOUCHES, Credit
+from .credit import TOUCHES
 from .formats import Table, decimal
 from .sources_report import Answer, Row
 from .spend import Spent, percentage
@@ -27,18 +27,19 @@ def _row(row: Row) -> dict:
         "impressions": row.impressions,
         "clicks": row.clicks,
         "click_rate_percent": row.click_rate,
-        "touches": {name: _credit(row.credits[name], row.clicks) for name in TOUCHES},
+        "touches": {name: _credit(row, name) for name in TOUCHES},
         "spend": [_spent(spent, row) for spent in row.spent],
     }
 
 
-def _credit(credit: Credit, clicks: int | None) -> dict:
+def _credit(row: Row, touch: str) -> dict:
+    credit, paid_for = row.credits[touch], row.held_against[touch]
     return {
         "journeys": plain(credit.journeys),
         "bought": plain(credit.bought),
         "conversion_percent": percentage(credit.bought, credit.journeys),
         "orders": plain(credit.orders),
-        "orders_percent_of_clicks": percentage(credit.orders, clicks or 0),
+        "orders_percent_of_clicks": percentage(paid_for.orders, row.clicks or 0),
         "revenue": [
             {"currency": code, "orders": plain(brought.orders)}
             | {name: getattr(brought, name) for name in UNITS}
@@ -49,7 +50,7 @@ def _credit(credit: Credit, clicks: int | None) -> dict:
 
 def _spent(spent: Spent, row: Row) -> dict:
     """Costs per click and order in stored units, with their fraction."""
-    brought = {name: credit.money.get(spent.currency) for name, credit in row.credits.items()}
+    brought = {name: credit.money.get(spent.currency) for name, credit in row.held_against.items()}
     return {
         "currency": spent.currency,
         "impressions": spent.impressions,
@@ -57,7 +58,7 @@ def _spent(spent: Spent, row: Row) -> dict:
         "cost": spent.cost,
         "cost_per_click": plain(spent.per_click),
         "cost_per_order": {
-            name: plain(spent.per_order(credit.orders)) for name, credit in row.credits.items()
+            name: plain(spent.per_order(credit.orders)) for name, credit in row.held_against.items()
         },
         "return": {
             name: plain(spent.returned(part.net if part else 0)) for name, part in brought.items()

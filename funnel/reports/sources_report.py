@@ -26,7 +26,8 @@ class Money:
     currency: str
     spent: Spent | None
     brought: Brought
-    orders: Fraction  # of the row, in any currency: a click in one may be an order in another
+    paid_for: Brought  # of what was advertised only
+    orders: Fraction  # likewise, in any currency: a click in one may be an order in another
 
     @property
     def cost(self) -> int | None:
@@ -42,17 +43,29 @@ class Money:
 
     @property
     def returned(self) -> Fraction | None:
-        return self.spent and self.spent.returned(self.brought.net)
+        return self.spent and self.spent.returned(self.paid_for.net)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A source or campaign: its credit by each view, and what was spent on it."""
+    """A source or campaign: its credit by each view, and what was spent on it. All of them together
+    have some that nothing was spent on: `advertised` is the credit of the others (else None).
+    """
 
     value: str
     credits: Mapping[str, Credit]
     spent: list[Spent]
     touch: str
+    advertised: Mapping[str, Credit] | None = None
+
+    @property
+    def held_against(self) -> Mapping[str, Credit]:
+        """What costs and clicks are held against, by each view."""
+        return self.credits if self.advertised is None else self.advertised
+
+    @property
+    def paid_for(self) -> Credit:
+        return self.held_against[self.touch]
 
     @property
     def credit(self) -> Credit:
@@ -78,15 +91,21 @@ class Row:
     @property
     def of_clicks(self) -> float | None:
         """CVR."""
-        return percentage(self.credit.orders, self.clicks or 0)
+        return percentage(self.paid_for.orders, self.clicks or 0)
 
     @property
     def money(self) -> list[Money]:
         """A line per currency that was spent or earned."""
         spent = {part.currency: part for part in self.spent}
-        earned = dict(self.credit.earned)
+        earned, paid_for = dict(self.credit.earned), dict(self.paid_for.earned)
         return [
-            Money(code, spent.get(code), earned.get(code, Brought()), self.credit.orders)
+            Money(
+                code,
+                spent.get(code),
+                earned.get(code, Brought()),
+                paid_for.get(code, Brought()),
+                self.paid_for.orders,
+            )
             for code in sorted(spent.keys() | earned.keys())
         ]
 
@@ -154,11 +173,15 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
         for value in values | spent.keys()
     ]
     whole = {name: credit.total(view) for name, view in views.items()}
+    advertised = {
+        name: credit.total({row.value: row.credits[name] for row in rows if row.spent})
+        for name in views
+    }
     return Answer(
         question,
         touch,
         sorted(rows, key=_largest_first),
-        Row("", whole, spend.totals(question), touch),
+        Row("", whole, spend.totals(question), touch, advertised),
         spend.is_known(question),
         by_visitor,
     )

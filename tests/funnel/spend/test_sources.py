@@ -273,3 +273,17 @@ def test_who_asks_for_visitors_is_told_that_journeys_are_counted(dora, storefron
 
 def test_strangers_are_refused(client, storefront):
     assert client.get(ADDRESS).status_code == 302
+
+
+def test_what_no_ad_brought_makes_no_ad_look_better(dora, storefront, goes):
+    goes("ada", "fb", *WAY, "purchase:1000")
+    goes("ben", "google", *WAY, "purchase:3000")
+    Spend.objects.create(
+        day=BEGIN.date(), source="fb", currency="TWD", impressions=100, clicks=10, cost=500
+    )
+    said = ask(dora, by="source")
+    alone, whole = row(said, "fb"), said["total"]
+    assert whole["spend"] == alone["spend"]
+    rates = [part["touches"]["last"]["orders_percent_of_clicks"] for part in (alone, whole)]
+    assert rates == [10.0, 10.0]
+    assert whole["touches"]["last"]["orders"] == 2
