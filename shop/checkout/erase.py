@@ -6,6 +6,7 @@ from funnel.api import forget, forget_person
 from shop.cart.models import Cart
 from shop.checkout.purchases import tell_funnel
 from shop.customers.models import Customer
+from shop.lib.contact import email_key
 from shop.lib.transactions import in_transaction
 from shop.orders.models import Order, OrderLink, Redemption
 from shop.outbox.models import Message
@@ -46,11 +47,11 @@ def is_told(order: Order) -> bool:
 
 
 def _erase(customer: Customer, orders: list[Order], by: str) -> None:
-    email, keys = customer.email, [order.pk for order in orders]
+    keys = [order.pk for order in orders]
     ours = Order.objects.filter(pk__in=keys)
     ours.exclude(visitor="").update(visitor=NOBODY)
     Cart.objects.filter(order__in=keys).delete()
-    Cart.objects.filter(draft__email__iexact=email).delete()
+    Cart.objects.filter(pk__in=_carts(customer)).delete()
     OrderLink.objects.filter(order__in=keys).delete()
     Redemption.objects.filter(order__in=keys).update(email_key="", phone_key="")
     _erase_mails([order.number for order in orders])
@@ -69,6 +70,12 @@ def _erase(customer: Customer, orders: list[Order], by: str) -> None:
         phone_key="",
         erased_at=timezone.now(),
     )
+
+
+def _carts(customer: Customer) -> list[int]:
+    """Where an address of the same mailbox was typed, however it was written."""
+    typed = Cart.objects.exclude(draft__email=None).values_list("pk", "draft__email")
+    return [pk for pk, email in typed if email and email_key(email) == customer.email_key]
 
 
 def _erase_mails(numbers: list[str]) -> None:

@@ -111,6 +111,16 @@ def test_the_cart_and_the_links_of_the_order_are_gone(done, ben):
     assert not Consent.objects.exists()
 
 
+def test_so_are_carts_with_another_spelling_of_the_same_mailbox(done):
+    """Whoever ordered as ben@ and left a cart as Ben+tea@ is one person, here as everywhere."""
+    for email in ("Ben+tea@Example.com", "benno@example.com", ""):
+        Cart.objects.create(token_digest=email, currency="TWD", draft={"email": email})
+    Cart.objects.create(token_digest="bare", currency="TWD")
+    erase(Customer.objects.get(), by="Dora")
+    left = [cart.draft.get("email") for cart in Cart.objects.order_by("id")]
+    assert left == ["benno@example.com", "", None]
+
+
 def test_an_open_order_is_finished_first(order):
     assert not erase(Customer.objects.get(), by="Dora")
     assert Order.objects.get().name == "Ben Lin"
