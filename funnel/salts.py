@@ -37,7 +37,7 @@ def of(day: date) -> str:
     if known is None or not (known.kept or statements.connection().in_atomic_block):
         known = _claimed(day, known.secret if known else secrets.token_hex(32))
         _known[day] = known
-        for older in [other for other in _known if other < day]:
+        for older in [other for other in list(_known) if other < day]:  # threads add to it
             _known.pop(older, None)
     return known.secret
 

@@ -1,5 +1,7 @@
 """The day's secret: one for all processes, kept while the day lasts and not a moment longer."""
 
+from datetime import date, timedelta
+
 import pytest
 import time_machine
 from django.conf import settings
@@ -80,3 +82,17 @@ def test_a_database_that_is_gone_stops_no_page(visit):
         before = visitor_of(visit())
     assert visitor_of(visit()) == before
     assert Salt.objects.count() == 1
+
+
+def test_a_thread_that_turns_the_day_meanwhile_is_no_error(visit):
+    """Once a day all threads tidy up at once, and none may stumble over the others."""
+
+    class Day(date):
+        def __gt__(self, other: date) -> bool:
+            salts._known[date(2026, 3, 1) - timedelta(days=len(salts._known))] = salts.Known(
+                "", True
+            )
+            return super().__gt__(other)
+
+    salts.of(date(2026, 3, 2))
+    assert salts.of(Day(2026, 3, 3))
