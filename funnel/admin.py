@@ -88,8 +88,16 @@ class SpendAdmin(admin.ModelAdmin):
         view = self.admin_site.admin_view(never_cache(self.import_view))
         return [path("import/", view, name="funnel_spend_import"), *super().get_urls()]
 
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """A second import replaces what the first one brought."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None):
+        may = {"may_import": self.has_import_permission(request)}
+        return super().changelist_view(request, {**(extra_context or {}), **may})
+
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_add_permission(request):
+        if not self.has_import_permission(request):
             raise PermissionDenied
         context = {**self.admin_site.each_context(request), "title": _("Import spend")}
         return spend_import(request, context)

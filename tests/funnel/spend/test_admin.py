@@ -3,6 +3,7 @@
 import pytest
 
 from funnel.models import Annotation, Spend
+from tests.admin.conftest import staff
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/funnel/spend/"
@@ -53,6 +54,16 @@ def test_the_list_leads_to_the_import(dora, storefront):
     assert "/admin/funnel/spend/import/" in dora.client.get(LIST).text
     for filters in ("?source=google", "?day__year=2026", "?day__gte=2026-11-01", "?currency=TWD"):
         assert "NT$5" in dora.client.get(LIST + filters).text
+
+
+@pytest.mark.parametrize(
+    ("may", "status"),
+    [(["add_spend"], 403), (["change_spend"], 403), (["add_spend", "change_spend"], 200)],
+)
+def test_who_imports_may_replace_what_is_there(storefront, may, status):
+    clerk = staff("Kim", "view_spend", *may)
+    assert clerk.client.get(f"{LIST}import/").status_code == status
+    assert ("spend/import/" in clerk.client.get(LIST).text) == (status == 200)
 
 
 def test_a_note_on_a_day(dora, storefront):
