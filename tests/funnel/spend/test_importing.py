@@ -97,5 +97,5 @@ def test_strangers_are_refused(client, storefront):
     assert kept() == []
 
 
-def test_who_may_add_spend_may_import(storefront):
-    assert staff("ann", "add_spend").client.get(ADDRESS).status_code == 200
+def test_who_may_add_and_change_spend_may_import(storefront):
+    assert staff("ann", "add_spend", "change_spend").client.get(ADDRESS).status_code == 200
