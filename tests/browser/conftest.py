@@ -24,8 +24,10 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# "HeadlessChrome" in the name would count as a bot, and rightly.
+# "HeadlessChrome" in the name would count as a bot, and rightly. What a page sends while it is left
+# has the browser's own name, not that of its context.
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0"
+ARGS.append(f"--user-agent=Mozilla/5.0 (X11; Linux x86_64) {CHROME} Safari/537.36")
 PHONE = {
     "user_agent": f"Mozilla/5.0 (Linux; Android 16) {CHROME} Mobile Safari/537.36",
     "viewport": {"width": 390, "height": 844},
@@ -113,6 +115,20 @@ def browse(chromium, live_server, settings, underway):
     for context in contexts:
         context.close()
     underway.wait()
+
+
+@pytest.fixture
+def as_dora(browse, live_server, storefront, dora):
+    """`as_dora(PHONE, "/admin/")` opens an address as the owner."""
+
+    def look(shape, address, **options):
+        page = browse(shape, **options)
+        session = dora.client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto(address)
+        return page
+
+    return look
 
 
 def picture(colour, size=(800, 1000)):

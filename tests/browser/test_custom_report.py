@@ -13,20 +13,6 @@ ADD, REPORT = "/admin/funnel/customfunnel/add/", "/admin/funnel/custom/"
 
 
 @pytest.fixture
-def seen(browse, live_server, storefront, dora):
-    """Opens an address as Dora."""
-
-    def look(shape, address, **options):
-        page = browse(shape, **options)
-        session = dora.client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(address)
-        return page
-
-    return look
-
-
-@pytest.fixture
 def visits(db):
     way = ["L@0", "E@9", "C@20", "1@30"]
     for number in range(40):
@@ -35,8 +21,8 @@ def visits(db):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_dora_makes_a_funnel_and_sees_it(seen, visits, script):
-    page = seen(DESKTOP, ADD, java_script_enabled=script)
+def test_dora_makes_a_funnel_and_sees_it(as_dora, visits, script):
+    page = as_dora(DESKTOP, ADD, java_script_enabled=script)
     page.fill("[name=name]", "To the checkout")
     for place, step in enumerate(("landing", "cart", "checkout_order")):
         page.select_option(f"[name=steps_{place}]", step)
@@ -54,10 +40,10 @@ def test_dora_makes_a_funnel_and_sees_it(seen, visits, script):
 
 @pytest.mark.parametrize("address", [ADD, REPORT])
 @pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_it_fits(seen, visits, shape, address):
+def test_it_fits(as_dora, visits, shape, address):
     steps = [{"name": "landing"}, {"name": "interest"}, {"name": "cart"}]
     CustomFunnel.objects.create(name="Cart", steps=steps)
-    page = seen(shape, address)
+    page = as_dora(shape, address)
 
     assert page.evaluate("document.documentElement.scrollWidth") == shape["viewport"]["width"]
     assert page.errors == []

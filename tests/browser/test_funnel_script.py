@@ -6,6 +6,12 @@ from funnel.models import Detail, Event, Journey
 from tests.browser.conftest import DESKTOP, PHONE
 
 BEACON = "**/funnel/events/"
+# By then the script watches, and has seen some frames of what is in sight.
+FRAMES_LATER = """() => new Promise((done) => {
+  let left = 5;
+  const frame = () => (left-- ? requestAnimationFrame(frame) : done());
+  requestIdleCallback(frame);
+})"""
 
 
 @pytest.fixture
@@ -124,3 +130,16 @@ def test_the_field_touched_last_is_told_by_its_name_only(browse, full_page):
     assert put_away(page).status == 202
     assert known("field_touched") == {"delivery.phone": 0}
     assert "Secret" not in str(list(Event.objects.values()))
+
+
+def test_it_is_told_by_who_really_leaves(browse, full_page, underway):
+    """Its answer comes when nobody waits for it any more: only the rows can say that it came."""
+    page = browse(PHONE)
+    page.goto("/")
+    page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    page.evaluate(FRAMES_LATER)
+    page.goto("/cart/")
+    page.wait_for_load_state("networkidle")
+    underway.wait()
+    assert {"0", "100"} <= known("depth").keys()
+    assert known("section")

@@ -13,15 +13,11 @@ SHAPES = pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "deskt
 
 
 @pytest.fixture
-def seen(browse, live_server, storefront, dora):
-    """Opens a report as Dora."""
+def seen(as_dora):
+    """Opens the report as Dora."""
 
     def look(shape, address="/admin/funnel/reasons/?days=90", **options):
-        page = browse(shape, **options)
-        session = dora.client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(address)
-        return page
+        return as_dora(shape, address, **options)
 
     return look
 

@@ -14,20 +14,6 @@ REPORT = "/admin/funnel/report/?by=source&compare=previous"
 
 
 @pytest.fixture
-def seen(browse, live_server, storefront, dora):
-    """Opens the report as Dora."""
-
-    def look(shape, **options):
-        page = browse(shape, **options)
-        session = dora.client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(REPORT)
-        return page
-
-    return look
-
-
-@pytest.fixture
 def visits(db):
     """Forty journeys, ten as far as each of the first four stages."""
     way = ["L@0", "E@9", "C@20", "1@30"]
@@ -37,8 +23,8 @@ def visits(db):
 
 
 @pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_it_fits_and_logs_no_error(seen, visits, shape):
-    page = seen(shape)
+def test_it_fits_and_logs_no_error(as_dora, visits, shape):
+    page = as_dora(shape, REPORT)
 
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == shape["viewport"]["width"]
@@ -46,8 +32,8 @@ def test_it_fits_and_logs_no_error(seen, visits, shape):
     assert page.errors == []
 
 
-def test_the_menu_is_one_line_on_a_phone_and_shows_where_one_is(seen):
-    page = seen(PHONE)
+def test_the_menu_is_one_line_on_a_phone_and_shows_where_one_is(as_dora):
+    page = as_dora(PHONE, REPORT)
 
     assert page.locator("#header").bounding_box()["height"] < 130
     here = page.locator(".rooms a[aria-current]").bounding_box()
@@ -56,16 +42,16 @@ def test_the_menu_is_one_line_on_a_phone_and_shows_where_one_is(seen):
 
 
 @pytest.mark.parametrize(("shape", "hinted"), [(PHONE, True), (DESKTOP, False)])
-def test_a_breakdown_that_is_cut_says_so(seen, visits, shape, hinted):
-    page = seen(shape)
+def test_a_breakdown_that_is_cut_says_so(as_dora, visits, shape, hinted):
+    page = as_dora(shape, REPORT)
 
     cut = page.locator(".wide").evaluate("box => box.scrollWidth > box.clientWidth")
     assert cut == page.locator(".sideways").is_visible() == hinted
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_both_switches_act_at_once_and_keep_what_was_chosen(seen, visits, script):
-    page = seen(DESKTOP, java_script_enabled=script)
+def test_both_switches_act_at_once_and_keep_what_was_chosen(as_dora, visits, script):
+    page = as_dora(DESKTOP, REPORT, java_script_enabled=script)
     page.locator("select[name=source]").select_option("(direct)")
 
     page.get_by_role("button", name="Visitors").click()
@@ -79,8 +65,8 @@ def test_both_switches_act_at_once_and_keep_what_was_chosen(seen, visits, script
     assert page.locator("select[name=by]").input_value() == "source"
 
 
-def test_enter_shows_the_days_that_were_typed(seen, visits):
-    page = seen(DESKTOP)
+def test_enter_shows_the_days_that_were_typed(as_dora, visits):
+    page = as_dora(DESKTOP, REPORT)
     page.get_by_label("From", exact=True).fill("2026-01-02")
 
     page.get_by_label("From", exact=True).press("Enter")
@@ -89,7 +75,7 @@ def test_enter_shows_the_days_that_were_typed(seen, visits):
     assert "days=" not in page.url
 
 
-def test_medians_of_many_journeys_arrive_by_themselves(seen, visits):
+def test_medians_of_many_journeys_arrive_by_themselves(as_dora, visits):
     """A total says that there are too many to wait for."""
     many = dict.fromkeys([*map(str, FUNNEL), "interest_explicit", "journeys"], 20_000)
     day = (timezone.now() - timedelta(hours=1)).date()
@@ -97,7 +83,7 @@ def test_medians_of_many_journeys_arrive_by_themselves(seen, visits):
         day=day, cut="source", source="x", entered_by="landing", strays=0, **many
     )
 
-    page = seen(DESKTOP)
+    page = as_dora(DESKTOP, REPORT)
 
     page.get_by_role("cell", name="9 s", exact=True).wait_for()
     assert page.locator(".waiting").count() == 0

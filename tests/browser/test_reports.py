@@ -12,12 +12,11 @@ SHAPES = [(PHONE, "light"), (DESKTOP, "dark")]
 
 @pytest.mark.parametrize("slug", [report.slug for report in REPORTS])
 @pytest.mark.parametrize(("shape", "scheme"), SHAPES, ids=["phone by day", "desktop by night"])
-def test_it_fits_and_can_be_read(browse, live_server, storefront, dora, rf, slug, shape, scheme):
+def test_it_fits_and_can_be_read(as_dora, rf, slug, shape, scheme):
     fill(rf)
-    page = browse(shape, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce")
-    session = dora.client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    page.goto(f"/admin/funnel/{slug}/?by=source", wait_until="networkidle")
+    address = f"/admin/funnel/{slug}/?by=source"
+    page = as_dora(shape, address, bypass_csp=True, color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_load_state("networkidle")
 
     assert page.evaluate("document.documentElement.scrollWidth") == shape["viewport"]["width"]
     found = Axe().run(page).response["violations"]

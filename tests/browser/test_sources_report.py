@@ -14,15 +14,11 @@ WAY = ("cart", "checkout_order", "checkout_delivery", "checkout_payment", "purch
 
 
 @pytest.fixture
-def seen(browse, live_server, storefront, dora):
+def seen(as_dora):
     """Opens the report as Dora."""
 
     def look(shape, address="/admin/funnel/sources/", **options):
-        page = browse(shape, **options)
-        session = dora.client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(address)
-        return page
+        return as_dora(shape, address, **options)
 
     return look
 

@@ -18,14 +18,11 @@ Total: Account, --,TWD,"1,504",99,"1,780.80"
 
 
 @pytest.fixture
-def seen(browse, live_server, storefront, dora):
+def seen(as_dora):
     """Opens the import as Dora."""
 
     def look(shape, **options):
-        page = browse(shape, **options)
-        session = dora.client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto("/admin/funnel/spend/")
+        page = as_dora(shape, "/admin/funnel/spend/", **options)
         page.get_by_role("link", name="Import a file").click()
         return page
 

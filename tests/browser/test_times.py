@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_trend import opened  # noqa: F401
 from tests.funnel.conftest import tell
 
 TIMES = "/admin/funnel/times/?compare=previous"
@@ -25,8 +24,8 @@ def buyers(db):
 
 
 @SHAPES
-def test_it_fits_and_logs_no_error(opened, buyers, shape):  # noqa: F811
-    page = opened(shape, TIMES)
+def test_it_fits_and_logs_no_error(as_dora, buyers, shape):
+    page = as_dora(shape, TIMES)
 
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == shape["viewport"]["width"]
@@ -36,16 +35,16 @@ def test_it_fits_and_logs_no_error(opened, buyers, shape):  # noqa: F811
 
 
 @SHAPES
-def test_axe_finds_nothing(opened, buyers, shape):  # noqa: F811
-    page = opened(shape, TIMES, bypass_csp=True)
+def test_axe_finds_nothing(as_dora, buyers, shape):
+    page = as_dora(shape, TIMES, bypass_csp=True)
     page.get_by_text("Show as a table").click()
 
     assert Axe().run(page).response["violations"] == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_a_step_leads_to_its_own_columns(opened, buyers, script):  # noqa: F811
-    page = opened(DESKTOP, TIMES, java_script_enabled=script)
+def test_a_step_leads_to_its_own_columns(as_dora, buyers, script):
+    page = as_dora(DESKTOP, TIMES, java_script_enabled=script)
     page.get_by_role("link", name="Cart").first.click()
 
     page.wait_for_url("**show=cart_from_previous**")

@@ -15,20 +15,6 @@ SHAPES = pytest.mark.parametrize("shape", [PHONE, DESKTOP], ids=["phone", "deskt
 
 
 @pytest.fixture
-def opened(browse, live_server, storefront, dora):
-    """Opens a report as Dora."""
-
-    def look(shape, address, **options):
-        page = browse(shape, **options)
-        session = dora.client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto(address)
-        return page
-
-    return look
-
-
-@pytest.fixture
 def visits(db):
     """Three weeks of visits, every third with something in the cart; and a note."""
     now = timezone.now()
@@ -39,8 +25,8 @@ def visits(db):
 
 
 @SHAPES
-def test_it_fits_and_logs_no_error(opened, visits, shape):
-    page = opened(shape, TREND)
+def test_it_fits_and_logs_no_error(as_dora, visits, shape):
+    page = as_dora(shape, TREND)
 
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width == shape["viewport"]["width"]
@@ -50,16 +36,16 @@ def test_it_fits_and_logs_no_error(opened, visits, shape):
 
 
 @SHAPES
-def test_axe_finds_nothing(opened, visits, shape):
-    page = opened(shape, TREND, bypass_csp=True)
+def test_axe_finds_nothing(as_dora, visits, shape):
+    page = as_dora(shape, TREND, bypass_csp=True)
     page.get_by_text("Show as a table").click()
 
     assert Axe().run(page).response["violations"] == []
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_what_is_looked_at_is_chosen_and_kept(opened, visits, script):
-    page = opened(DESKTOP, TREND, java_script_enabled=script)
+def test_what_is_looked_at_is_chosen_and_kept(as_dora, visits, script):
+    page = as_dora(DESKTOP, TREND, java_script_enabled=script)
     page.get_by_label("Look at").select_option("purchase_of_previous")
 
     page.get_by_role("button", name="Week").click()
@@ -69,8 +55,8 @@ def test_what_is_looked_at_is_chosen_and_kept(opened, visits, script):
     assert page.get_by_role("img", name="Purchase, in % of the stage before").is_visible()
 
 
-def test_a_note_is_written_from_the_page(opened, visits):
-    page = opened(DESKTOP, TREND)
+def test_a_note_is_written_from_the_page(as_dora, visits):
+    page = as_dora(DESKTOP, TREND)
     page.get_by_role("link", name="Add a note on a day").click()
     page.get_by_label("Note").fill("A newspaper wrote about us")
     page.get_by_role("button", name="Save", exact=True).click()
