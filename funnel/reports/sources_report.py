@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.utils.translation import gettext as _
-
 from . import credit, spend
 from .counts import Boundary
 from .credit import MEANINGS, TOUCHES, Brought, Credit
-from .question import BY, BadQuestion, Question
+from .question import BY, BadQuestion, Question, choice
 from .spend import Spent, percentage
 
 KINDS = ("source", "campaign")
@@ -156,8 +154,11 @@ class Answer:
 
 def answer(question: Question, asked: Mapping[str, str]) -> Answer:
     """`by`: source or campaign; `touch`: first, last or linear. Raises BadQuestion."""
-    touch = _choice(question, asked, "touch", tuple(TOUCHES), "last")
-    by = _choice(question, asked, "by", KINDS, "campaign")
+    errors: dict[str, str] = {}
+    touch = choice(asked, "touch", tuple(TOUCHES), errors) or "last"
+    by = choice(asked, "by", KINDS, errors) or "campaign"
+    if errors:
+        raise BadQuestion(errors, question)
     by_visitor = question.unit == "visitor"
     question = replace(question, by=by, unit="journey")
     views = credit.views(question, Boundary.now())
@@ -185,16 +186,6 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
         spend.is_known(question),
         by_visitor,
     )
-
-
-def _choice(
-    question: Question, asked: Mapping[str, str], name: str, choices: tuple[str, ...], usual: str
-) -> str:
-    value = asked.get(name, "").strip() or usual
-    if value not in choices:
-        words = _("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}
-        raise BadQuestion({name: words}, question)
-    return value
 
 
 def _largest_first(row: Row) -> tuple:

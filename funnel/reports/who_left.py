@@ -17,7 +17,7 @@ from ..stages import FUNNEL, Stage
 from ..statements import micros, moment
 from . import leaving, selection
 from .counts import Boundary
-from .question import BadQuestion, Question
+from .question import BadQuestion, Question, choice
 from .reason_words import said_of
 from .timeline import Moment, timeline
 
@@ -233,11 +233,11 @@ def for_reader(request: HttpRequest, found: Answer) -> Answer:
 def read(question: Question, asked: Mapping[str, str]) -> Wanted:
     """What is wanted besides the question. Raises BadQuestion."""
     errors: dict[str, str] = {}
-    stage = _choice(asked, "stage", [str(stage) for stage in STAGES], errors)
-    reason = _choice(asked, "reason", [str(name) for name in DetailName], errors)
+    stage = choice(asked, "stage", [str(stage) for stage in STAGES], errors)
+    reason = choice(asked, "reason", [str(name) for name in DetailName], errors)
     wanted = Wanted(
         Stage(stage) if stage else None,
-        _choice(asked, "entry", list(ENTRIES), errors) or "closed",
+        choice(asked, "entry", list(ENTRIES), errors) or "closed",
         reason,
         asked.get("value", "").strip()[:100] if reason else "",
         _place(asked, errors),
@@ -247,14 +247,6 @@ def read(question: Question, asked: Mapping[str, str]) -> Wanted:
     if errors:
         raise BadQuestion(errors, question)
     return wanted
-
-
-def _choice(asked: Mapping[str, str], name: str, choices: list[str], errors: dict) -> str:
-    value = asked.get(name, "").strip()
-    if value and value not in choices:
-        errors[name] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(choices)}
-        return ""
-    return value
 
 
 def _place(asked: Mapping[str, str], errors: dict) -> tuple[int, int] | None:

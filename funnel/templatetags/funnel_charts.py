@@ -1,4 +1,4 @@
-"""The charts of `funnel/charts.py` in a template: `{% line_chart chart %}`."""
+"""The charts of `funnel/charts` in a template: `{% line_chart chart %}`."""
 
 from django import template
 

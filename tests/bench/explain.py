@@ -157,7 +157,7 @@ def requests(days: int, scan: float) -> None:
 
     def ask(name: str, slug: str, more: str = "") -> None:
         def get() -> None:
-            response = client.get(f"/admin/funnel/{slug}/?days={days}{more}")
+            response = client.get(f"/admin/funnel/{slug}/?{report.period(days)}{more}")
             assert response.status_code == 200, response.content[:500]
 
         line(name, timed(get), scan)

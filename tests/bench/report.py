@@ -19,7 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 RUNS, WARM_UP = 15, 3
 BROWSER = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
@@ -122,7 +122,7 @@ def measure(journeys: int, days: int) -> None:
     print(f"{'the event scan':24}{scan:10.1f} ms")
     client = owner()
     for name, more in QUESTIONS.items():
-        took = request(client, f"/admin/funnel/report/?days={days}{more}")
+        took = request(client, f"/admin/funnel/report/?{period(days)}{more}")
         print(
             f"{name:24}{took[0]:10.1f} ms{took[1]:10.1f} ms   1 : {scan / took[1]:,.0f}",
             flush=True,
@@ -202,8 +202,10 @@ def pick(chance: random.Random, choices):
 
 
 def write_journey(tables: "Tables", number: int, journey: dict) -> None:
-    from funnel.models import DIMENSIONS, TOUCH
-    from funnel.rows import LATER
+    from funnel.cuts import DIMENSIONS
+    from funnel.journeys import ORIGIN
+    from funnel.models import TOUCH
+    from funnel.rows import CART, LATER
     from funnel.stages import FUNNEL
 
     visitor, entry = f"visitor-{number:014}", journey["entry"]
@@ -225,6 +227,8 @@ def write_journey(tables: "Tables", number: int, journey: dict) -> None:
         **dict(zip(LATER, [*later, *[None] * (6 - len(later))], strict=True)),
         **dict(zip(DIMENSIONS, dimensions, strict=True)),
         **dict(zip(TOUCH, dimensions, strict=False)),
+        **dict.fromkeys(ORIGIN, ""),
+        **dict(zip(CART, (0, ""), strict=True)),
         "state": "",
     }
     tables.write("funnel_journey", tuple(row), tuple(row.values()))
@@ -325,6 +329,13 @@ def tidy() -> None:
     for database in connections.all():
         with database.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if database.vendor == "postgresql" else "ANALYZE")
+
+
+def period(days: int) -> str:
+    """So many days up to today, as the report is asked for them."""
+    from funnel.reports.frame import up_to_today, written
+
+    return urlencode(written(up_to_today(days)))
 
 
 def event_scan(days: int) -> float:
