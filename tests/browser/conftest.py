@@ -2,6 +2,7 @@
 
 import io
 import os
+import secrets
 import shutil
 import threading
 
@@ -63,6 +64,13 @@ def chromium():
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def _key_of_its_own(settings):
+    """What a page of an earlier test tells late, as it is closed, is refused: its visit was signed
+    with another key."""
+    settings.SECRET_KEY = secrets.token_urlsafe(50)
 
 
 class Underway:
