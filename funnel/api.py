@@ -83,7 +83,8 @@ def record(
     transaction.
 
     `value` is in the currency's stored units: of a purchase what was ordered, of a stage before
-    it what lies in the cart. `details`: the product put in, the coupon, the order's country.
+    it what lies in the cart. `details`, from the cart on: the product put in, the coupon, the
+    order's country (ValueError before it: filters by these read only journeys that came so far).
     `key` makes it count once (a purchase's is its order number). Without a request (webhook,
     worker) `visitor` is needed; "" is nobody's (`visitor_of`).
     False: filtered (bot, prefetch, staff: counted), stored before, nobody's, left to the beacon,
@@ -93,6 +94,8 @@ def record(
     if stage == Stage.LANDING and settings.FUNNEL_LANDING_BY == "beacon":
         return False
     told = {str(name): sources.clean(text) for name, text in (details or {}).items() if text}
+    if told and stage in (Stage.LANDING, Stage.INTEREST):
+        raise ValueError(f"{stage} tells no details; the cart does, and what comes after it.")
 
     def take(visitor: str) -> Outcome:
         context = intake.describe(request, stage, page) | told

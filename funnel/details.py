@@ -109,6 +109,11 @@ class Sum:
 Sums = dict[tuple[int, str, str], Sum]
 
 
+def stumbled(found: Iterable[tuple[int, str, str]]) -> set[int]:
+    """The journeys that met a reason."""
+    return {journey for journey, name, _value in found if name in REASONS}
+
+
 def of_stage(event: Happening) -> list[tuple[str, str]]:
     """What a stage tells besides itself: the product, the coupon, the country."""
     return [(name, event.context[name]) for name in map(str, TRAITS) if event.context.get(name)]

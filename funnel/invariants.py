@@ -22,7 +22,7 @@ from .statements import moment
 BATCH = 500
 JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at")
 JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *rows.LATER, *DIMENSIONS)
-JOURNEY += (*models.TOUCH, *ORIGIN, *rows.CART, "state")
+JOURNEY += (*models.TOUCH, *ORIGIN, *models.CART, "stumbled", "state")
 PURCHASE = ("order", "journey__ordinal", "at", "kind", "value", "currency", "refunded")
 DETAIL = ("journey__ordinal", "name", "value", "times", "amount", "at")
 OUTCOME = ("entered_by", "strays", "reached", "interest_explicit")
@@ -138,8 +138,11 @@ def rebuilt(history: list) -> tuple[list[dict], list[tuple], list[tuple]]:
     past, placed = rebuild(history, recording.rules())
     found, state = recording.outcome(past, history)
     ordinals = {id(journey): ordinal for ordinal, journey in enumerate(found, 1)}
+    known = details.gathered(placed, recording.seen(history), found, list(ordinals.values()))
+    stumbled = details.stumbled(known)
     expected = [
-        {"ordinal": ordinal} | rows.columns(journey, state if ordinal == len(found) else "")
+        {"ordinal": ordinal, "stumbled": ordinal in stumbled}
+        | rows.columns(journey, state if ordinal == len(found) else "")
         for ordinal, journey in enumerate(found, 1)
     ]
     sold = [
@@ -151,7 +154,6 @@ def rebuilt(history: list) -> tuple[list[dict], list[tuple], list[tuple]]:
         )
         for order, sale in purchases.sales(placed).items()
     ]
-    known = details.gathered(placed, recording.seen(history), found, list(ordinals.values()))
     told = [
         (*key, total.times, total.amount, moment(total.at)) for key, total in sorted(known.items())
     ]

@@ -11,13 +11,12 @@ from django.utils import timezone
 from . import models, statements
 from .chains import Chain
 from .cuts import DIMENSIONS, cuts_of
-from .details import Sum, Sums
+from .details import Sum, Sums, stumbled
 from .journeys import INTEREST, ORIGIN, Journey, Past
-from .models import COUNTS, TOTAL_KEY
+from .models import CART, COUNTS, TOTAL_KEY
 from .stages import FUNNEL
 from .statements import micros, moment
 
-CART = ("cart_value", "cart_currency")
 LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
 COLUMNS = (
     "id, ordinal, day, state, entered_by, entry_at, source, medium, campaign, device, page, "
@@ -226,11 +225,17 @@ _ADD = (
 )
 
 
+_STUMBLED = "UPDATE funnel_journey SET stumbled = TRUE WHERE id = %s AND NOT stumbled"
+_CALM = "UPDATE funnel_journey SET stumbled = FALSE WHERE id = %s AND stumbled"
+
+
 def add_details(found: Sums) -> None:
     """Count these in addition to what is known of the journeys."""
     for (journey, name, value), total in sorted(found.items()):
         at = moment(total.at)
         statements.run(_ADD, [journey, name, value, total.times, total.amount, at])
+    for journey in sorted(stumbled(found)):
+        statements.run(_STUMBLED, [journey])
 
 
 def restate_details(ids: list[int], found: Sums) -> None:
@@ -243,6 +248,8 @@ def restate_details(ids: list[int], found: Sums) -> None:
         else:
             row.delete()
     add_details({key: total for key, total in found.items() if key not in stored})
+    for calm in sorted(set(ids) - stumbled(found)):
+        statements.run(_CALM, [calm])
 
 
 def has_details_since(journey: int, at: int) -> bool:

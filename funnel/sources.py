@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 LONGEST, LONGEST_REF = 100, 40
+MOST_BYTES = 300  # of UTF-8: PostgreSQL's indexes hold rows of 2,700 with all values of a landing
 SHARED = ("share", "referral")
 # Controls, surrogates, bidi overrides and other invisible characters.
 UNWANTED = {"Cc", "Cs", "Cf", "Co", "Cn", "Zl", "Zp"}
@@ -116,8 +117,9 @@ def device(agent: str) -> str:
 
 
 def clean(text: str) -> str:
-    """One line of at most 100 visible characters, normalised (NFC)."""
+    """One line of at most 100 visible characters (75 where they are emoji), normalised (NFC)."""
     if text.isascii() and text.isprintable():
         return text.strip()[:LONGEST]
     kept = "".join(c for c in text[:1000] if unicodedata.category(c) not in UNWANTED)
-    return unicodedata.normalize("NFC", kept).strip()[:LONGEST]
+    kept = unicodedata.normalize("NFC", kept).strip()[:LONGEST]
+    return kept.encode()[:MOST_BYTES].decode(errors="ignore")

@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis
 
-from funnel import beacon, salts
+from funnel import beacon, caps, salts
 from shop.catalogue.models import Product, Variant
 from shop.catalogue.stock import adjust
 from shop.delivery.models import DeliveryMethod
@@ -40,6 +40,7 @@ def _fresh_caches():
     cache.clear()
     rates.forget_all()
     beacon.forget_rates()
+    caps.forget_days()
     salts.forget_memory()
 
 

@@ -3,6 +3,7 @@ what the owner writes."""
 
 from .owners import Annotation, CustomFunnel, Spend
 from .recorded import (
+    CART,
     TOUCH,
     Detail,
     Event,
@@ -17,6 +18,7 @@ from .recorded import (
 from .sums import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY, DailyMoney, DailyTotal
 
 __all__ = [
+    "CART",
     "COUNTS",
     "MONEY",
     "MONEY_KEY",

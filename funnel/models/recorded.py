@@ -4,12 +4,15 @@ from django.db import models
 from django.db.models import Q
 
 from ..cuts import DIMENSIONS
+from ..journeys import ORIGIN
 from ..stages import FUNNEL, SIDE, Stage
 
 # What a count of journeys reads, and what the filters ask for: one index holds it all.
-COUNTED = ("reached", "interest_explicit", "strays", "last_landing_at", "entered_by")
-ASKED = (*DIMENSIONS, "term", "content", "referrer", "ordinal")
+COUNTED = ("reached", "interest_explicit", "strays", "last_landing_at", "entered_by", "day")
+CART = ("cart_value", "cart_currency")
 TOUCH = ("last_source", "last_medium", "last_campaign")
+ACTED = Q(reached__gte=Stage.CART.number) | Q(strays__gt=0) | Q(stumbled=True)
+ASKED = (*DIMENSIONS, *ORIGIN, "ordinal")
 
 
 class Event(models.Model):
@@ -46,6 +49,10 @@ class JourneyQuerySet(models.QuerySet):
         """Without the rows of an interest that still waits for its landing (they count nowhere)."""
         return self.exclude(entered_by=Stage.INTEREST)
 
+    def acted(self) -> "JourneyQuerySet":
+        """Those that came to the cart, or anywhere beyond, or stumbled: a few, in one index."""
+        return self.filter(ACTED)
+
 
 class Journey(models.Model):
     """A visitor's try, from a landing (or, `entered_by` something else, from the middle).
@@ -54,8 +61,8 @@ class Journey(models.Model):
     from one chain: `started_at` is its landing and `cart_after` etc. are microseconds after it,
     null where the stage wasn't reached or was only implied. `strays` has bit `1 << stage.number`
     for each stage that extended no chain. `cart_value`, in stored units of `cart_currency`,
-    is what the last stage after the landing told. `state` is the recorder's, on the latest row
-    only.
+    is what the last stage after the landing told. `stumbled`: a reason is among the details.
+    `state` is the recorder's, on the latest row only.
     """
 
     visitor = models.CharField(max_length=64)
@@ -87,6 +94,7 @@ class Journey(models.Model):
     referrer = models.CharField(max_length=100, default="")
     cart_value = models.BigIntegerField(default=0)
     cart_currency = models.CharField(max_length=3, default="")
+    stumbled = models.BooleanField(db_default=False)
     state = models.TextField(default="")
 
     objects = JourneyQuerySet.as_manager()
@@ -99,13 +107,26 @@ class Journey(models.Model):
         indexes = [
             # Both hold all that the report asks for, to spare it the rows. The second has the few
             # that came back: which are still open, which visitors crossed a period's edge.
-            models.Index(fields=["entry_at", *COUNTED, *ASKED], name="journey_by_entry"),
+            models.Index(fields=["entry_at", *COUNTED, *ASKED, "id"], name="journey_by_entry"),
             models.Index(
                 fields=["last_landing_at", "entry_at", "reached", *DIMENSIONS],
                 name="journey_of_returning",
                 condition=Q(last_landing_at__gt=models.F("entry_at")),
             ),
             models.Index(fields=["entry_at"], name="journey_again", condition=Q(ordinal__gt=1)),
+            models.Index(
+                fields=["entry_at", *COUNTED, *ASKED, "stumbled", *CART, "id"],
+                name="journey_that_acted",
+                condition=ACTED,
+            ),
+            *(
+                models.Index(
+                    fields=[name, "entry_at", *COUNTED, *DIMENSIONS, "id"],
+                    name=f"journey_by_{name}",
+                    condition=Q(**{f"{name}__gt": ""}),
+                )
+                for name in ORIGIN
+            ),
         ]
 
     @property

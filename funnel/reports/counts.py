@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, F, When
+from django.db.models import Case, Count, F, Q, When
 from django.utils import timezone
 
 from ..models import Journey
@@ -108,14 +109,26 @@ def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
     else:
         for value, *outcome, number in _grouped(question, boundary):
             found[value].add_journeys(number, *outcome)
+    if question.by_last_touch:
+        _move_to_last_touch(found, question, boundary)
     return found
+
+
+def by_both_touches(
+    question: Question, boundary: Boundary
+) -> tuple[dict[str, Counts], dict[str, Counts]]:
+    """Counts by the source or campaign of the first touch, and by that of the last."""
+    first = journeys(question, boundary)
+    last = deepcopy(first)
+    _move_to_last_touch(last, replace(question, by=f"last_{question.by}"), boundary)
+    return first, last
 
 
 def _grouped(question: Question, boundary: Boundary) -> Iterator[tuple]:
     """The journeys themselves, counted together where they had the same outcome."""
     is_open = Case(When(last_landing_at__gt=boundary.at, then=True), default=False)
     rows = selection.journeys(question).annotate(
-        value=selection.value_of(question.by), is_open=is_open
+        value=selection.value_of(question.first_touch), is_open=is_open
     )
     rows = rows.values_list(
         *("value", "reached", "interest_explicit", "strays", "is_open", "entered_by")
@@ -134,8 +147,6 @@ def _add_sums(found: dict[str, Counts], question: Question, boundary: Boundary) 
     for value, reached, number in _older_but_open(question, boundary):
         for stage in range(reached):
             found[value].still_open[stage] += number
-    if question.by_last_touch:
-        _move_to_last_touch(found, question, boundary)
 
 
 def _by(question: Question) -> str:
@@ -153,25 +164,28 @@ def _totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
     )
 
 
-def retouched(question: Question, prefix: str = "") -> dict:
-    """The lookup for journeys whose last touch differs from the first: they came back.
+def retouched(question: Question, prefix: str = "") -> Q:
+    """Journeys that came back, and whose last touch is another than the first.
 
-    The totals know the first touch only; `prefix` leads from another table to the journeys.
+    An index knows these few, so what is counted by first touch needs only be corrected for them;
+    `prefix` leads from another table to the journeys.
     """
-    return {
-        # By day and not by time, which would lure SQLite into the index of all journeys.
-        f"{prefix}day__gte": question.first,
-        f"{prefix}day__lte": question.last,
-        f"{prefix}last_landing_at__gte": question.start,
-        f"{prefix}last_landing_at__gt": F(f"{prefix}entry_at"),
-        **{f"{prefix}{name}": value for name, value in question.filters.items()},
-    }
+    came_back = Q(
+        **{
+            # By day and not by time, which would lure SQLite into the index of all journeys.
+            f"{prefix}day__gte": question.first,
+            f"{prefix}day__lte": question.last,
+            f"{prefix}last_landing_at__gte": question.start,
+            f"{prefix}last_landing_at__gt": F(f"{prefix}entry_at"),
+        }
+    )
+    elsewhere = ~Q(**{prefix + question.by: F(prefix + question.first_touch)})
+    return came_back & elsewhere & selection.fits(question.filters, prefix)
 
 
 def _move_to_last_touch(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:
     """Count the journeys at their last touch instead of their first."""
-    rows = Journey.objects.filter(**retouched(question))
-    rows = rows.exclude(**{question.by: F(question.first_touch)})
+    rows = Journey.objects.filter(retouched(question))
     is_open = Case(When(last_landing_at__gt=boundary.at, then=True), default=False)
     rows = rows.annotate(is_open=is_open).values_list(
         *(question.first_touch, question.by, "reached", "interest_explicit", "strays", "is_open")

@@ -7,7 +7,7 @@ other, and none after the journey's furthest stage (rule 6 of the README).
 
 from collections import Counter, defaultdict
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Purchase
 from ..stages import Stage
 from . import counts, money, touches
-from .counts import Boundary
+from .counts import Boundary, Counts
+from .money import Revenue
 from .question import Question
 
 TOUCHES = {
@@ -80,12 +81,9 @@ Order = tuple[str, int, int]
 
 def views(question: Question, boundary: Boundary) -> dict[str, Credits]:
     """The three views, each by the question's `by`: source or campaign."""
-    first = _by_touch(question, boundary)
-    return {
-        "first": first,
-        "last": _by_touch(replace(question, by=f"last_{question.by}"), boundary),
-        "linear": _in_tenths(_linear(question, first)),
-    }
+    counted, earned = counts.by_both_touches(question, boundary), money.by_both_touches(question)
+    first, last = (_credits(*each) for each in zip(counted, earned, strict=True))
+    return {"first": first, "last": last, "linear": _in_tenths(_linear(question, first))}
 
 
 def total(credits: Credits) -> Credit:
@@ -95,12 +93,12 @@ def total(credits: Credits) -> Credit:
     return found
 
 
-def _by_touch(question: Question, boundary: Boundary) -> Credits:
+def _credits(journeys: dict[str, Counts], earned: list[Revenue]) -> Credits:
     found: Credits = defaultdict(Credit)
-    for value, counted in counts.journeys(question, boundary).items():
+    for value, counted in journeys.items():
         found[value].journeys += counted.reached[Stage.LANDING.number - 1]
         found[value].bought += counted.reached[Stage.PURCHASE.number - 1]
-    for row in money.revenue(question):
+    for row in earned:
         found[row.value].money[row.currency].add(row.sums.orders, row.sums.gross, row.sums.refunds)
     return found
 

@@ -1,16 +1,18 @@
 """The last thing that journeys touched before they left."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from ..details import REASONS, DetailName
-from ..models import Detail
+from ..models import Journey
 from ..stages import Stage
 from . import leaving, selection
 from .counts import Boundary
 from .question import Question
 from .reason_words import said_of
+from .sums import holes, query
 
 # What somebody did on purpose, so that it can have been the last thing.
 TOUCHES = (
@@ -43,26 +45,30 @@ class Touch:
 
 def last_touches(question: Question, boundary: Boundary) -> list[Touch]:
     """What those that left something in the cart touched last, of all that is done on purpose."""
-    gone = selection.journeys(question).filter(leaving.left(boundary))
-    gone = Detail.objects.filter(
-        name__in=TOUCHES, journey__in=gone.filter(reached__gte=Stage.CART.number).values("id")
-    )
-    last = gone.exclude(Exists(_later()))
+    gone = selection.acted(question).filter(leaving.left(boundary))
+    gone = gone.filter(reached__gte=Stage.CART.number)
     found: dict[tuple[str, str], Touch] = {}
-    rows = last.values_list("name", "value", "journey__cart_currency")
-    for name, value, currency, number, money in rows.annotate(
-        Count("id"), Sum("journey__cart_value")
-    ).order_by():
+    for name, value, currency, number, money in _last(gone):
         touch = found.setdefault((name, value), Touch(name, value))
         touch.left += number
         if currency and money:
-            touch.money[currency] = money
+            touch.money[currency] = int(money)
     ranked = sorted(found.values(), key=lambda touch: (-touch.left, touch.name, touch.value))
     return ranked[:MOST_TOUCHES]
 
 
-def _later() -> QuerySet[Detail]:
-    """Another touch of the same journey that came after this one."""
-    same = Detail.objects.filter(journey=OuterRef("journey"), name__in=TOUCHES)
-    after = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
-    return same.filter(after)
+def _last(gone: QuerySet[Journey]) -> Iterator[tuple]:
+    """Name, value and currency of the last touches, how many journeys they ended, and the sum of
+    what lay in their carts."""
+    entered, values = selection.statement(gone, "id", "cart_currency", "cart_value")
+    names = list(map(str, TOUCHES))
+    return query(
+        # From the journeys to what they touched: SQLite takes a cross join as it is written.
+        "SELECT name, value, cart_currency, COUNT(*), SUM(cart_value) FROM ("  # noqa: S608
+        "SELECT d.name, d.value, j.cart_currency, j.cart_value, ROW_NUMBER() OVER "
+        "(PARTITION BY d.journey_id ORDER BY d.at DESC, d.id DESC) AS place "
+        f"FROM ({entered}) j CROSS JOIN funnel_detail d "
+        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)})) touch "
+        "WHERE place = 1 GROUP BY 1, 2, 3",
+        [*values, *names],
+    )

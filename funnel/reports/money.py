@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 
 from ..ledger import Sums
 from ..models import MONEY, Purchase
@@ -24,17 +24,23 @@ class Revenue:
     sums: Sums
 
 
+Found = dict[tuple[str, str, str], Sums]
+
+
 def revenue(question: Question) -> list[Revenue]:
     """Per value of the breakdown ("" without one), kind and currency."""
-    found: dict[tuple, Sums] = defaultdict(Sums)
-    for key, sums in _totals(question) if question.in_sums else _of_journeys(question):
-        found[key] += sums
-    if question.by_last_touch and question.in_sums:
-        for first, last, kind, currency, sums in _retouched(question):
-            found[first, kind, currency] -= sums
-            found[last, kind, currency] += sums
-    rows = [Revenue(*key, sums) for key, sums in found.items() if sums.orders]
-    return sorted(rows, key=lambda row: (row.currency, row.kind, row.value))
+    found = _by_first_touch(question)
+    if question.by_last_touch:
+        _move_to_last_touch(found, question)
+    return _rows(found)
+
+
+def by_both_touches(question: Question) -> tuple[list[Revenue], list[Revenue]]:
+    """By the source or campaign of the first touch, and by that of the last."""
+    found = _by_first_touch(question)
+    first = _rows(found)
+    _move_to_last_touch(found, replace(question, by=f"last_{question.by}"))
+    return first, _rows(found)
 
 
 def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
@@ -44,6 +50,24 @@ def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
         if kind in ("", row.kind):
             found[row.currency] += row.sums
     return dict(found)
+
+
+def _by_first_touch(question: Question) -> Found:
+    found: Found = defaultdict(Sums)
+    for key, sums in _totals(question) if question.in_sums else _of_journeys(question):
+        found[key] += sums
+    return found
+
+
+def _move_to_last_touch(found: Found, question: Question) -> None:
+    for first, last, kind, currency, sums in _retouched(question):
+        found[first, kind, currency] -= sums
+        found[last, kind, currency] += sums
+
+
+def _rows(found: Found) -> list[Revenue]:
+    rows = [Revenue(*key, sums) for key, sums in found.items() if sums.orders]
+    return sorted(rows, key=lambda row: (row.currency, row.kind, row.value))
 
 
 def _totals(question: Question) -> Iterator[tuple]:
@@ -58,8 +82,8 @@ def _totals(question: Question) -> Iterator[tuple]:
 
 
 def _of_journeys(question: Question) -> Iterator[tuple]:
-    rows = Purchase.objects.filter(journey__in=selection.journeys(question))
-    by = selection.value_of(question.by, "journey__")
+    rows = Purchase.objects.filter(journey__in=selection.acted(question))
+    by = selection.value_of(question.first_touch, "journey__")
     rows = rows.annotate(by=by).values_list("by", "kind", "currency")
     for row in rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by():
         yield row[:3], Sums(*row[3:])
@@ -68,8 +92,8 @@ def _of_journeys(question: Question) -> Iterator[tuple]:
 def _retouched(question: Question) -> Iterator[tuple]:
     """Orders of journeys whose last touch isn't their first."""
     first, last = f"journey__{question.first_touch}", f"journey__{question.by}"
-    rows = Purchase.objects.filter(**retouched(question, "journey__"))
-    rows = rows.exclude(**{last: F(first)}).values_list(first, last, "kind", "currency")
+    rows = Purchase.objects.filter(retouched(question, "journey__"))
+    rows = rows.values_list(first, last, "kind", "currency")
     sums = rows.annotate(orders=Count("id"), gross=Sum("value"), back=Sum("refunded"))
     for row in sums.order_by():
         yield *row[:4], Sums(*row[4:])

@@ -94,7 +94,7 @@ class Offers:
 
 def answer(question: Question, asked: Mapping[str, str]) -> Offers:
     question, boundary = replace(question, by=""), Boundary.now()
-    carts = selection.journeys(question).filter(reached__gte=Stage.CART.number)
+    carts = selection.acted(question).filter(reached__gte=Stage.CART.number)
     used = Detail.objects.filter(name=DetailName.COUPON, journey=OuterRef("pk"))
     with_coupon, everybody = _carts(carts.filter(Exists(used)), boundary), _carts(carts, boundary)
     by_code, brought, given = _by_code(carts, boundary), _brought(question), _given(question)
@@ -138,7 +138,7 @@ def _brought(question: Question) -> dict[str, dict[str, Sums]]:
     """By code and currency: orders of these journeys that had the coupon at some time."""
     found: dict[str, dict[str, Sums]] = defaultdict(dict)
     rows = Purchase.objects.filter(
-        journey__in=selection.journeys(question), journey__details__name=DetailName.COUPON
+        journey__in=selection.acted(question), journey__details__name=DetailName.COUPON
     ).values_list("journey__details__value", "currency")
     rows = rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by()
     for code, currency, *sums in rows:
@@ -156,7 +156,7 @@ def _given(question: Question) -> dict[str, list[CouponUse]]:
 def _refused(question: Question) -> list[tuple[str, int]]:
     """Why coupons weren't taken, and in how many journeys; the most frequent first."""
     rows = Detail.objects.filter(
-        name=DetailName.COUPON_REFUSED, journey__in=selection.journeys(question)
+        name=DetailName.COUPON_REFUSED, journey__in=selection.acted(question)
     )
     counted = rows.values_list("value").annotate(number=Count("id")).order_by("-number", "value")
     return list(counted)

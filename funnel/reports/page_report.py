@@ -143,7 +143,8 @@ def answer(question: Question, asked: Mapping[str, str]) -> PageAnswer:
 
 def _counted(question: Question) -> dict[tuple[str, str], tuple[Went, int]]:
     """By name and value: how those who saw it went on, and the milliseconds in sight."""
-    entered, values = selection.landed(question, "id", "reached")
+    landed = selection.journeys(question).filter(reached__gt=0)
+    entered, values = selection.statement(landed, "id", "reached")
     names = [str(DetailName.DEPTH), *map(str, GROUPS)]
     goals = ", ".join(f"SUM(CASE WHEN j.reached >= {goal} THEN 1 ELSE 0 END)" for goal in GOALS)
     rows = query(

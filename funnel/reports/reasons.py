@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..details import DetailName
-from ..models import Detail, Purchase
+from ..models import Purchase
 from ..stages import Stage
 from . import counts, leaving, selection
 from .counts import Boundary, Counts
@@ -23,6 +22,7 @@ from .leak import FEWEST
 from .question import Question
 from .reason_words import said_of
 from .stage_rows import percent
+from .sums import holes, query
 
 # Where each can be met: beside those who met it stand the others who came at least as far.
 MET_AT = {
@@ -186,8 +186,8 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
     for part in counts.journeys(replace(question, by=""), boundary).values():
         everybody += part
     at_stage = _at_stage(everybody, _bought_late(question, boundary))
-    met, whole = _met(question, boundary), _met(question, boundary, apart=False)
-    kinds = [_kind(name, at_stage, met.get(name, {}), whole.get(name, {})) for name in MET_AT]
+    met, whole = _met(question, boundary)
+    kinds = [_kind(name, at_stage, met[name], whole[name]) for name in MET_AT]
     return Answer(
         question,
         [kind for kind in kinds if kind.rows],
@@ -202,10 +202,12 @@ def met_at(name: str, value: str) -> Stage:
     return ASKED_AT.get(step) or MET_AT[DetailName(name)]
 
 
-def _kind(name: str, everybody: dict[Stage, Group], met: dict, whole: dict) -> Kind:
+def _kind(
+    name: str, everybody: dict[Stage, Group], met: dict[str, "Groups"], whole: "Groups"
+) -> Kind:
     rows = [_row(name, value, everybody, groups) for value, groups in met.items()]
     rows.sort(key=lambda row: (-row.met.left, -row.met.journeys, row.value))
-    return Kind(name, MET_AT[name], _row(name, "", everybody, whole.get("", Groups())), rows)
+    return Kind(name, MET_AT[name], _row(name, "", everybody, whole), rows)
 
 
 def _row(name: str, value: str, everybody: dict[Stage, Group], found: "Groups") -> Row:
@@ -219,45 +221,47 @@ class Groups:
     all: Group = field(default_factory=Group)
     there: Group = field(default_factory=Group)
 
+    def add(self, number: int, *, there: bool, **outcome) -> None:
+        self.all.add(number, **outcome)
+        if there:
+            self.there.add(number, **outcome)
+
 
 def _met(
-    question: Question, boundary: Boundary, *, apart: bool = True
-) -> dict[str, dict[str, Groups]]:
-    """By kind and value, or by kind alone with each journey once."""
-    found: dict[str, dict[str, Groups]] = defaultdict(lambda: defaultdict(Groups))
-    for name, value, reached, strays, *rest in _met_rows(question, boundary, apart=apart):
-        is_open, currency, number, money = rest
-        groups, stage = found[name][value], met_at(name, value)
-        outcome = _outcome(reached, strays) | {"is_open": is_open}
-        outcome |= {"currency": currency, "value": money or 0}
-        groups.all.add(number, **outcome)
-        if reached >= stage.number:
-            groups.there.add(number, **outcome)
-    return found
+    question: Question, boundary: Boundary
+) -> tuple[dict[str, dict[str, Groups]], dict[str, Groups]]:
+    """By kind and value, and by kind alone with each journey once."""
+    met = defaultdict(lambda: defaultdict(Groups))
+    whole = defaultdict(Groups)
+    for name, value, first, reached, strays, is_open, *rest in _met_rows(question, boundary):
+        currency, number, money = rest
+        outcome = {
+            "left": leaving.furthest(reached, strays) < leaving.BOUGHT,
+            "is_open": bool(is_open),
+            "currency": currency,
+            "value": int(money),
+        }
+        met[name][value].add(number, there=reached >= met_at(name, value).number, **outcome)
+        if first and name != BY_VALUE_ONLY:
+            whole[name].add(number, there=reached >= MET_AT[name].number, **outcome)
+    return met, whole
 
 
-def _outcome(reached: int, strays: int) -> dict:
-    return {"left": leaving.furthest(reached, strays) < leaving.BOUGHT}
-
-
-def _met_rows(question: Question, boundary: Boundary, *, apart: bool) -> Iterator[tuple]:
-    """Counted together where the outcome is the same. A journey has each name and value once."""
-    names = [name for name in MET_AT if apart or name != BY_VALUE_ONLY]
-    rows = selection.details(question).filter(name__in=names)
-    if not apart:
-        rows = rows.exclude(Exists(_same_kind().filter(value__lt=OuterRef("value"))))
-    rows = rows.annotate(
-        which=F("value") if apart else Value(""), open=leaving.is_open(boundary, "journey__")
+def _met_rows(question: Question, boundary: Boundary) -> Iterator[tuple]:
+    """Counted together where the outcome is the same. A journey has each name and value once; of
+    the values of one name, its first stands for the journey."""
+    columns = ("id", "reached", "strays", "last_landing_at", "cart_currency", "cart_value")
+    entered, values = selection.statement(selection.acted(question), *columns)
+    names = list(map(str, MET_AT))
+    return query(
+        # From the journeys to what they met: SQLite takes a cross join in the order it is written.
+        "SELECT d.name, d.value, NOT EXISTS (SELECT 1 FROM funnel_detail o WHERE "  # noqa: S608
+        "o.journey_id = d.journey_id AND o.name = d.name AND o.value < d.value), "
+        "j.reached, j.strays, j.last_landing_at > %s, j.cart_currency, "
+        f"COUNT(*), SUM(j.cart_value) FROM ({entered}) j CROSS JOIN funnel_detail d "
+        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)}) GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        [boundary.at, *values, *names],
     )
-    rows = rows.values_list(
-        *("name", "which", "journey__reached", "journey__strays", "open", "journey__cart_currency")
-    )
-    rows = rows.annotate(Count("id"), Sum("journey__cart_value"))
-    return rows.order_by().iterator()
-
-
-def _same_kind() -> QuerySet[Detail]:
-    return Detail.objects.filter(journey=OuterRef("journey"), name=OuterRef("name"))
 
 
 def _at_stage(everybody: Counts, late: list[tuple[int, bool]]) -> dict[Stage, Group]:
@@ -275,6 +279,6 @@ def _at_stage(everybody: Counts, late: list[tuple[int, bool]]) -> dict[Stage, Gr
 def _bought_late(question: Question, boundary: Boundary) -> list[tuple[int, bool]]:
     """How far those came by their chain whose order extends none, and whether they are open."""
     orders = Purchase.objects.filter(kind=Purchase.Kind.LATE, at__gte=question.start)
-    late = selection.journeys(question).filter(id__in=orders.values("journey"))
+    late = selection.acted(question).filter(id__in=orders.values("journey"))
     late = late.filter(reached__lt=leaving.BOUGHT).annotate(open=leaving.is_open(boundary))
     return list(late.order_by().values_list("reached", "open"))

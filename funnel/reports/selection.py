@@ -10,7 +10,6 @@ from django.db.models.expressions import Combinable
 
 from ..journeys import NONE, ORIGIN
 from ..models import Detail, Journey
-from ..stages import Stage
 from .question import Question
 
 OF_DETAILS = ("product", "coupon", "country")
@@ -21,23 +20,19 @@ def journeys(question: Question) -> QuerySet[Journey]:
     entered = Journey.objects.counted().filter(
         entry_at__gte=question.start, entry_at__lt=question.end
     )
+    if any(question.filters.get(name, NONE) != NONE for name in OF_DETAILS):
+        entered = entered.acted()  # the cart tells these, or a stage behind it
     return entered.filter(fits(question.filters))
 
 
-def landed(question: Question, *columns: str) -> tuple[str, tuple]:
-    """Those of them that began with a landing, as a statement and its values, to join others to."""
-    rows = journeys(question).filter(reached__gt=0).values(*columns).order_by()
-    return rows.query.sql_with_params()
+def acted(question: Question) -> QuerySet[Journey]:
+    """Those of them that came to the cart, or anywhere beyond, or stumbled."""
+    return journeys(question).acted()
 
 
-def details(question: Question) -> QuerySet[Detail]:
-    """What is known of these journeys besides their stages."""
-    # By day and not by time, which would lure SQLite into the index of all journeys.
-    entered = Detail.objects.filter(
-        journey__day__gte=question.first, journey__day__lte=question.last
-    )
-    entered = entered.exclude(journey__entered_by=Stage.INTEREST)
-    return entered.filter(fits(question.filters, "journey__"))
+def statement(rows: QuerySet[Journey], *columns: str) -> tuple[str, tuple]:
+    """Such journeys as a statement and its values, to join others to."""
+    return rows.order_by().values(*columns).query.sql_with_params()
 
 
 def fits(filters: Mapping[str, str], prefix: str = "") -> Q:
@@ -51,8 +46,13 @@ def fits(filters: Mapping[str, str], prefix: str = "") -> Q:
             found &= Q(**{f"{prefix}ordinal{'' if value == 'new' else '__gt'}": 1})
         elif name in OF_DETAILS:
             found &= _has(name, value, f"{prefix}id__in")
+        elif name in ORIGIN and value == NONE:
+            found &= Q(**{prefix + name: ""})
+        elif name in ORIGIN:
+            # With the condition of the index that holds those that have one.
+            found &= Q(**{prefix + name: value, f"{prefix}{name}__gt": ""})
         else:
-            found &= Q(**{prefix + name: "" if name in ORIGIN and value == NONE else value})
+            found &= Q(**{prefix + name: value})
     return found
 
 

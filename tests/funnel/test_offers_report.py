@@ -34,7 +34,7 @@ def carts(name: str, *, number: int, bought: int, coupon: str = ""):
                 key=f"{visitor}-{stage}",
                 value=900,
                 currency="TWD",
-                details={DetailName.COUPON: coupon} if stage != Stage.LANDING else None,
+                details={DetailName.COUPON: coupon} if step >= 2 else None,
                 at=at + timedelta(seconds=step),
             )
 

@@ -1,12 +1,15 @@
 """What the daily sums say, the journeys say too; and what only journeys know can be asked for."""
 
+from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
 
 from funnel.api import DetailName, Stage, record
-from funnel.reports import counts, money
+from funnel.models import Journey, Purchase
+from funnel.reports import counts, money, selection
 from funnel.reports.counts import Boundary, Counts
 from funnel.reports.question import Question
 from tests.funnel.asking import ask
@@ -27,6 +30,7 @@ def crowd(rf):
         visitor, moment = f"visitor-{number}", dice.uniform(0, 10 * 86_400)
         for _ in range(dice.randint(1, 9)):
             stage = dice.choice([Stage.LANDING, *STAGES])
+            product = dice.choice(["beans", "cups"])
             address = f"/?utm_source={dice.choice(['fb', 'ads'])}&utm_term={dice.choice('ab')}"
             request = rf.get(address, headers={"user-agent": "Firefox"})
             record(
@@ -36,40 +40,74 @@ def crowd(rf):
                 page=dice.choice(["", "zh"]),
                 value=100 * number,
                 currency="TWD",
-                details={DetailName.PRODUCT: dice.choice(["beans", "cups"])},
+                details={DetailName.PRODUCT: product} if stage not in STAGES[:2] else None,
                 at=BEGIN + timedelta(seconds=moment),
             )
             moment += dice.choice([0, 30, 4 * 86_400])
 
 
-def both_ways(question: Question, boundary: Boundary) -> tuple[dict, dict]:
-    """From the sums and from the journeys, without values that come to nothing."""
-    answers = [counts.journeys(question, boundary), {}]
-    answers[1] = {}
-    for value, *outcome, number in counts._grouped(question, boundary):
-        answers[1].setdefault(value, Counts()).add_journeys(number, *outcome)
-    return tuple({k: v for k, v in answer.items() if v != Counts()} for answer in answers)
+def value_of(journey: Journey, by: str):
+    return getattr(journey, by) if by else ""
+
+
+def recounted(question: Question, boundary: Boundary) -> dict[str, Counts]:
+    """Each journey by itself, without values that come to nothing."""
+    found = defaultdict(Counts)
+    for journey in selection.journeys(question):
+        found[value_of(journey, question.by)].add_journeys(
+            1,
+            journey.reached,
+            journey.interest_explicit,
+            journey.strays,
+            journey.last_landing_at > boundary.at,
+            journey.entered_by,
+        )
+    return without_nothing(found)
+
+
+def without_nothing(found: dict) -> dict:
+    return {value: numbers for value, numbers in found.items() if numbers != type(numbers)()}
+
+
+# What the daily sums know, and what they don't.
+FILTERS = [{"device": "computer"}, {"term": "a"}, {"product": "beans", "source": "fb"}]
 
 
 @pytest.mark.parametrize("by", WAYS)
-@pytest.mark.parametrize("days_ago", [0, 5, 9])
-def test_sums_and_journeys_agree(crowd, by, days_ago):
-    question = Question(DAY, DAY + timedelta(days=6), by=by, filters={"device": "computer"})
-    boundary = Boundary(BEGIN + timedelta(days=days_ago))
-    sums, journeys = both_ways(question, boundary)
-    assert sums == journeys
-    assert sums
+def test_sums_and_statements_count_what_each_journey_says(crowd, by):
+    for filters in FILTERS:
+        question = Question(DAY, DAY + timedelta(days=6), by=by, filters=filters)
+        for days_ago in (0, 5, 9):
+            boundary = Boundary(BEGIN + timedelta(days=days_ago))
+            truth = recounted(question, boundary)
+            assert without_nothing(counts.journeys(question, boundary)) == truth
+            assert truth
 
 
 @pytest.mark.parametrize("by", WAYS)
-def test_money_agrees(crowd, by):
-    question = Question(DAY, DAY + timedelta(days=13), by=by)
-    rows = {(row.value, row.kind): row.sums.gross for row in money.revenue(question)}
-    found = {}
-    for (value, kind, _), sums in money._of_journeys(question):
-        found[value, kind] = sums.gross
-    assert rows == found
-    assert rows
+def test_money_is_what_each_order_says(crowd, by):
+    for filters in ({}, *FILTERS):
+        question = Question(DAY, DAY + timedelta(days=13), by=by, filters=filters)
+        truth = Counter()
+        sold = Purchase.objects.filter(journey__in=selection.journeys(question))
+        for sale in sold.select_related("journey"):
+            key = value_of(sale.journey, by), sale.kind, sale.currency
+            truth[key] += sale.value
+        rows = money.revenue(question)
+        assert {(row.value, row.kind, row.currency): row.sums.gross for row in rows} == truth
+        assert rows
+
+
+@pytest.mark.parametrize("by", ["source", "campaign"])
+def test_both_touches_at_once_are_each_by_itself(crowd, by):
+    question = Question(DAY, DAY + timedelta(days=13), by=by, filters={"term": "a"})
+    boundary, last = Boundary(BEGIN), replace(question, by=f"last_{by}")
+    ways = (question, last)
+    counted = counts.by_both_touches(question, boundary)
+    for found, way in zip(counted, ways, strict=True):
+        assert without_nothing(found) == without_nothing(counts.journeys(way, boundary))
+    earned = money.by_both_touches(question)
+    assert earned == tuple(money.revenue(way) for way in ways)
 
 
 def test_every_breakdown_sums_to_the_total(crowd, dora):

@@ -1,8 +1,13 @@
 """Where a visit came from."""
 
+from random import Random
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 
+from funnel.api import Stage, record
+from funnel.models import Journey
 from funnel.sources import arrival, clean, device
 
 OURS = {"shop.example"}
@@ -99,3 +104,16 @@ def test_text_is_cleaned_and_bounded(text, kept):
 )
 def test_devices(agent, kind):
     assert device(agent) == kind
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_link_full_of_emoji_is_recorded(rf):
+    """PostgreSQL refuses rows of an index that are too long, and with them the visit."""
+    marks = [chr(code) for code in range(0x1F300, 0x1F5E0)]
+    words = ["".join(Random(number).choices(marks, k=100)) for number in range(6)]
+    names = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+    query = urlencode(dict(zip(names, words, strict=False)))
+    headers = {"user-agent": "Firefox", "referer": f"https://{words[5]}/"}
+    request = rf.get(f"/?{query}", headers=headers)
+    assert record(request, Stage.LANDING, visitor="ada", page=words[0][:50])
+    assert Journey.objects.get().term == words[3][:75]

@@ -18,7 +18,7 @@ WISH = {"accept-language": "zh-TW"}
 OF_DJANGO = {"UTC", "Django", "Search", "True", "False", "Control", "Command", "Mac"}  # not marked
 # What the tests' own shop and buyer are called.
 OWN = {"dora", "Ben", "Lin", "Minzu", "Road", "Chiayi", "City", "Morning", "Mist", "hant"} | {
-    *("bags", "first", "delivery", "Dora", "Home")
+    *("bags", "first", "delivery", "Dora", "Home", "morning", "mist")
 }
 
 
