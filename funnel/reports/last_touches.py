@@ -12,7 +12,7 @@ from . import leaving, selection
 from .counts import Boundary
 from .question import Question
 from .reason_words import said_of
-from .sums import holes, query
+from .sums import query
 
 # What somebody did on purpose, so that it can have been the last thing.
 TOUCHES = (
@@ -60,15 +60,11 @@ def last_touches(question: Question, boundary: Boundary) -> list[Touch]:
 def _last(gone: QuerySet[Journey]) -> Iterator[tuple]:
     """Name, value and currency of the last touches, how many journeys they ended, and the sum of
     what lay in their carts."""
-    entered, values = selection.statement(gone, "id", "cart_currency", "cart_value")
-    names = list(map(str, TOUCHES))
+    touches, values = selection.with_details(gone, TOUCHES, "cart_currency", "cart_value")
     return query(
-        # From the journeys to what they touched: SQLite takes a cross join as it is written.
         "SELECT name, value, cart_currency, COUNT(*), SUM(cart_value) FROM ("  # noqa: S608
         "SELECT d.name, d.value, j.cart_currency, j.cart_value, ROW_NUMBER() OVER "
-        "(PARTITION BY d.journey_id ORDER BY d.at DESC, d.id DESC) AS place "
-        f"FROM ({entered}) j CROSS JOIN funnel_detail d "
-        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)})) touch "
+        f"(PARTITION BY d.journey_id ORDER BY d.at DESC, d.id DESC) AS place {touches}) touch "
         "WHERE place = 1 GROUP BY 1, 2, 3",
-        [*values, *names],
+        values,
     )

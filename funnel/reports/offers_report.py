@@ -22,6 +22,7 @@ from .leak import FEWEST
 from .question import Question
 from .reason_words import said_of
 from .stage_rows import percent
+from .sums import query
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,6 @@ class Carts:
     @property
     def too_few(self) -> bool:
         return self.finished < FEWEST
-
-    def __sub__(self, other: "Carts") -> "Carts":
-        return Carts(
-            self.carts - other.carts,
-            self.still_open - other.still_open,
-            self.bought - other.bought,
-        )
 
 
 @dataclass(frozen=True)
@@ -95,8 +89,7 @@ class Offers:
 def answer(question: Question, asked: Mapping[str, str]) -> Offers:
     question, boundary = replace(question, by=""), Boundary.now()
     carts = selection.acted(question).filter(reached__gte=Stage.CART.number)
-    used = Detail.objects.filter(name=DetailName.COUPON, journey=OuterRef("pk"))
-    with_coupon, everybody = _carts(carts.filter(Exists(used)), boundary), _carts(carts, boundary)
+    with_coupon, without = _with_and_without(carts, boundary)
     by_code, brought, given = _by_code(carts, boundary), _brought(question), _given(question)
     codes = sorted(
         by_code.keys() | brought.keys() | given.keys(),
@@ -109,7 +102,7 @@ def answer(question: Question, asked: Mapping[str, str]) -> Offers:
             for code in codes
         ],
         with_coupon,
-        everybody - with_coupon,
+        without,
         _refused(question),
     )
 
@@ -124,8 +117,11 @@ def _sums(boundary: Boundary) -> dict[str, Count]:
     }
 
 
-def _carts(carts: QuerySet[Journey], boundary: Boundary) -> Carts:
-    return Carts(**carts.aggregate(**_sums(boundary)))
+def _with_and_without(carts: QuerySet[Journey], boundary: Boundary) -> tuple[Carts, Carts]:
+    used = Detail.objects.filter(name=DetailName.COUPON, journey=OuterRef("pk"))
+    rows = carts.values_list(Exists(used)).annotate(**_sums(boundary)).order_by()
+    found = {bool(used): Carts(*numbers) for used, *numbers in rows}
+    return found.get(True, Carts()), found.get(False, Carts())
 
 
 def _by_code(carts: QuerySet[Journey], boundary: Boundary) -> dict[str, Carts]:
@@ -155,11 +151,8 @@ def _given(question: Question) -> dict[str, list[CouponUse]]:
 
 def _refused(question: Question) -> list[tuple[str, int]]:
     """Why coupons weren't taken, and in how many journeys; the most frequent first."""
-    rows = Detail.objects.filter(
-        name=DetailName.COUPON_REFUSED, journey__in=selection.acted(question)
-    )
-    counted = rows.values_list("value").annotate(number=Count("id")).order_by("-number", "value")
-    return list(counted)
+    met, values = selection.with_details(selection.acted(question), [DetailName.COUPON_REFUSED])
+    return list(query(f"SELECT d.value, COUNT(*) {met} GROUP BY 1 ORDER BY 2 DESC, 1", values))
 
 
 def as_json(found: Offers) -> dict:

@@ -21,7 +21,7 @@ from .intervals import Interval, differ, wilson
 from .leak import FEWEST
 from .question import Question
 from .stage_rows import percent
-from .sums import holes, query
+from .sums import query
 
 HEARD = "0"  # the depth that every browser tells that tells anything
 GROUPS: dict[DetailName, str | Promise] = {
@@ -144,15 +144,11 @@ def answer(question: Question, asked: Mapping[str, str]) -> PageAnswer:
 def _counted(question: Question) -> dict[tuple[str, str], tuple[Went, int]]:
     """By name and value: how those who saw it went on, and the milliseconds in sight."""
     landed = selection.journeys(question).filter(reached__gt=0)
-    entered, values = selection.statement(landed, "id", "reached")
-    names = [str(DetailName.DEPTH), *map(str, GROUPS)]
+    saw, values = selection.with_details(landed, [DetailName.DEPTH, *GROUPS], "reached")
     goals = ", ".join(f"SUM(CASE WHEN j.reached >= {goal} THEN 1 ELSE 0 END)" for goal in GOALS)
     rows = query(
-        # From the journeys to what they saw: SQLite takes a cross join in the order it is written.
-        f"SELECT d.name, d.value, SUM(d.amount), COUNT(*), {goals} FROM ({entered}) j "  # noqa: S608
-        "CROSS JOIN funnel_detail d "
-        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)}) GROUP BY d.name, d.value",
-        [*values, *names],
+        f"SELECT d.name, d.value, SUM(d.amount), COUNT(*), {goals} {saw} GROUP BY 1, 2",
+        values,
     )
     return {(name, value): (Went(*map(int, went)), int(ms)) for name, value, ms, *went in rows}
 

@@ -22,7 +22,7 @@ from .leak import FEWEST
 from .question import Question
 from .reason_words import said_of
 from .stage_rows import percent
-from .sums import holes, query
+from .sums import query
 
 # Where each can be met: beside those who met it stand the others who came at least as far.
 MET_AT = {
@@ -250,17 +250,14 @@ def _met(
 def _met_rows(question: Question, boundary: Boundary) -> Iterator[tuple]:
     """Counted together where the outcome is the same. A journey has each name and value once; of
     the values of one name, its first stands for the journey."""
-    columns = ("id", "reached", "strays", "last_landing_at", "cart_currency", "cart_value")
-    entered, values = selection.statement(selection.acted(question), *columns)
-    names = list(map(str, MET_AT))
+    columns = ("reached", "strays", "last_landing_at", "cart_currency", "cart_value")
+    met, values = selection.with_details(selection.acted(question), MET_AT, *columns)
     return query(
-        # From the journeys to what they met: SQLite takes a cross join in the order it is written.
         "SELECT d.name, d.value, NOT EXISTS (SELECT 1 FROM funnel_detail o WHERE "  # noqa: S608
         "o.journey_id = d.journey_id AND o.name = d.name AND o.value < d.value), "
         "j.reached, j.strays, j.last_landing_at > %s, j.cart_currency, "
-        f"COUNT(*), SUM(j.cart_value) FROM ({entered}) j CROSS JOIN funnel_detail d "
-        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)}) GROUP BY 1, 2, 3, 4, 5, 6, 7",
-        [boundary.at, *values, *names],
+        f"COUNT(*), SUM(j.cart_value) {met} GROUP BY 1, 2, 3, 4, 5, 6, 7",
+        [boundary.at, *values],
     )
 
 

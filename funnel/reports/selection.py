@@ -3,14 +3,16 @@
 The daily sums know some of it only (`Question.in_sums`); what they say has to be the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
+from ..details import DetailName
 from ..journeys import NONE, ORIGIN
 from ..models import Detail, Journey
 from .question import Question
+from .sums import holes
 
 OF_DETAILS = ("product", "coupon", "country")
 
@@ -30,9 +32,21 @@ def acted(question: Question) -> QuerySet[Journey]:
     return journeys(question).acted()
 
 
-def statement(rows: QuerySet[Journey], *columns: str) -> tuple[str, tuple]:
-    """Such journeys as a statement and its values, to join others to."""
-    return rows.order_by().values(*columns).query.sql_with_params()
+def with_details(
+    rows: QuerySet[Journey], names: Iterable[DetailName], *columns: str
+) -> tuple[str, list]:
+    """Such journeys with what is known of them by these names, as the end of a statement and its
+    values: `j` has the id and these columns, `d` the detail.
+
+    From the journeys to the details, which SQLite does where a cross join is written so.
+    """
+    entered, values = rows.order_by().values("id", *columns).query.sql_with_params()
+    names = list(map(str, names))
+    return (
+        f"FROM ({entered}) j CROSS JOIN funnel_detail d "
+        f"WHERE d.journey_id = j.id AND d.name IN ({holes(names)})",
+        [*values, *names],
+    )
 
 
 def fits(filters: Mapping[str, str], prefix: str = "") -> Q:
