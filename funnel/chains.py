@@ -222,22 +222,26 @@ def remembering(
 ) -> Callable[[list[tuple[str, int]]], Chain]:
     """`count` for millions of histories, each in order of time; `read` makes a time of a text.
 
-    Where all times differ and lie in one window, only the order of events matters: what it comes
-    to is worked out once, and only the times of the chain are read.
+    Where all times lie in one window, only the order of events matters, and which of them came at
+    once: what it comes to is worked out once, and only the times of the chain are read.
     """
-    known: dict[tuple[int, ...], Chain] = {}
+    known: dict[tuple, Chain] = {}
     unhurried = replace(steps, window=inf)
 
     def found(events: list[tuple[str, int]]) -> Chain:
-        times, shape = zip(*events, strict=True)
+        times, bits = zip(*events, strict=True)
         last = read(times[-1])
-        if last >= until or last - read(times[0]) > steps.window or len(set(times)) < len(times):
-            return count([(read(at), bits) for at, bits in events], steps, until)
-        places = known.get(shape)
-        if places is None:
+        if last >= until or last - read(times[0]) > steps.window:
+            return count([(read(at), each) for at, each in events], steps, until)
+        order = {at: place for place, at in enumerate(dict.fromkeys(times))}
+        shape = bits, tuple([order[at] for at in times])
+        chain = known.get(shape)
+        if chain is None:
             if len(known) > MOST_SHAPES:
                 known.clear()
-            places = known[shape] = count(enumerate(shape), unhurried, inf)
-        return tuple([read(times[place]) for place in places])
+            events = zip(shape[1], bits, strict=True)
+            chain = known[shape] = count(events, unhurried, inf)
+        moments = list(order)
+        return tuple([read(moments[place]) for place in chain])
 
     return found
