@@ -34,6 +34,12 @@ FILTERS = {
     "device=phone&page": "coffee",
     "product=beans&source": "meta",
 }
+EVERYWHERE = {
+    "one source": "&source=meta",
+    "one search term": "&term=coffee+beans",
+    "one product": "&product=beans",
+    "who came before": "&visit=returning",
+}
 STEPS = ("landing", "interest", "cart", "checkout_order")
 WEEK = 7 * 86_400
 LONG = 20  # seconds, after which nothing is measured again
@@ -164,8 +170,8 @@ def requests(days: int, scan: float) -> None:
 
     for each in REPORTS:
         ask(f"{each.slug}", each.slug)
-        ask(f"{each.slug}, one search term", each.slug, "&term=coffee+beans")
-        ask(f"{each.slug}, one product", each.slug, "&product=beans")
+        for name, more in EVERYWHERE.items():
+            ask(f"{each.slug}, {name}", each.slug, more)
     for name, value in FILTERS.items():
         ask(f"report, {name}={value}", "report", f"&{name}={value.replace(' ', '+')}")
 
