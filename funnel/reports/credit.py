@@ -13,11 +13,12 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Purchase
-from ..stages import Stage
 from . import counts, money, touches
 from .counts import Boundary, Counts
+from .leak import FEWEST
 from .money import Revenue
 from .question import Question
+from .spend import percentage
 
 TOUCHES = {
     "first": _("First touch"),
@@ -49,17 +50,40 @@ class Brought:
         self.refunds += refunds
 
 
+COUNTED = ("journeys", "bought", "finished", "finished_bought")
+
+
 @dataclass
 class Credit:
-    """What is credited to one source or campaign. `bought`: how many of the journeys did."""
+    """What is credited to one source or campaign. `bought`: how many of the journeys did so far;
+    `finished` are no longer open, and `finished_bought` are those of them that bought.
+    """
 
     journeys: Fraction = Fraction(0)
     bought: Fraction = Fraction(0)
+    finished: Fraction = Fraction(0)
+    finished_bought: Fraction = Fraction(0)
     money: dict[str, Brought] = field(default_factory=lambda: defaultdict(Brought))
 
     @property
     def orders(self) -> Fraction:
         return sum((brought.orders for brought in self.money.values()), Fraction(0))
+
+    @property
+    def is_final(self) -> bool:
+        """Whether enough journeys are finished to go by these alone, as in the funnel."""
+        return self.finished >= FEWEST or self.finished == self.journeys
+
+    def conversion(self, *, final: bool) -> float | None:
+        """In percent of the finished journeys, or (not `final`) of all so far."""
+        if final:
+            return percentage(self.finished_bought, self.finished)
+        return percentage(self.bought, self.journeys)
+
+    def count(self, *numbers: int | Fraction) -> None:
+        """Add to what is counted, in the order of `COUNTED`."""
+        for name, number in zip(COUNTED, numbers, strict=True):
+            setattr(self, name, getattr(self, name) + number)
 
     @property
     def earned(self) -> list[tuple[str, Brought]]:
@@ -68,8 +92,7 @@ class Credit:
         return [(code, brought) for code, brought in money if brought != Brought()]
 
     def __iadd__(self, other: "Credit") -> "Credit":
-        self.journeys += other.journeys
-        self.bought += other.bought
+        self.count(*(getattr(other, name) for name in COUNTED))
         for currency, brought in other.money.items():
             self.money[currency].add(brought.orders, brought.gross, brought.refunds)
         return self
@@ -83,7 +106,8 @@ def views(question: Question, boundary: Boundary) -> dict[str, Credits]:
     """The three views, each by the question's `by`: source or campaign."""
     counted, earned = counts.by_both_touches(question, boundary), money.by_both_touches(question)
     first, last = (_credits(*each) for each in zip(counted, earned, strict=True))
-    return {"first": first, "last": last, "linear": _in_tenths(_linear(question, first))}
+    linear = _in_tenths(_linear(question, boundary, first))
+    return {"first": first, "last": last, "linear": linear}
 
 
 def total(credits: Credits) -> Credit:
@@ -96,30 +120,34 @@ def total(credits: Credits) -> Credit:
 def _credits(journeys: dict[str, Counts], earned: list[Revenue]) -> Credits:
     found: Credits = defaultdict(Credit)
     for value, counted in journeys.items():
-        found[value].journeys += counted.reached[Stage.LANDING.number - 1]
-        found[value].bought += counted.reached[Stage.PURCHASE.number - 1]
+        (came, *_, bought), (open_, *_, open_bought) = counted.reached, counted.still_open
+        found[value].count(came, bought, came - open_, bought - open_bought)
     for row in earned:
         found[row.value].money[row.currency].add(row.sums.orders, row.sums.gross, row.sums.refunds)
     return found
 
 
-def _linear(question: Question, first: Credits) -> Credits:
+def _linear(question: Question, boundary: Boundary, first: Credits) -> Credits:
     """The first touch's credit, with that of journeys that came back shared among their touches."""
     found, moved, orders = deepcopy(first), Counter(), _orders(question)
-    for came in touches.of_returning(question):
+    for came in touches.of_returning(question, boundary):
         # Most who come back come the same way, and their credit stays where it is.
         if set(came.touches) <= {came.first}:
             continue
-        moved[came.first, came.touches, came.bought] += 1
+        moved[came.first, came.touches, came.bought, came.is_open] += 1
         for order in orders.get(came.journey, ()):
             _share(found, order, came.first, came.touches)
-    for (was, values, bought), number in moved.items():
+    for (was, values, *outcome), number in moved.items():
         for value in values:
-            found[value].journeys += Fraction(number, len(values))
-            found[value].bought += Fraction(number * bought, len(values))
-        found[was].journeys -= number
-        found[was].bought -= number * bought
+            found[value].count(*_counted(Fraction(number, len(values)), *outcome))
+        found[was].count(*_counted(-number, *outcome))
     return found
+
+
+def _counted(number: int | Fraction, bought: bool, is_open: bool) -> tuple:
+    """What so many journeys add, in the order of `COUNTED`."""
+    finished = number * (not is_open)
+    return number, number * bought, finished, finished * bought
 
 
 def _orders(question: Question) -> dict[int, list[Order]]:
@@ -147,7 +175,7 @@ def equal_parts(amount: int, parts: int) -> list[int]:
 
 def _in_tenths(credits: Credits) -> Credits:
     """Shares as they can be shown, so that what is shown adds up to the whole, too."""
-    for name in ("journeys", "bought"):
+    for name in COUNTED:
         shown = tenths({value: getattr(credit, name) for value, credit in credits.items()})
         for value, share in shown.items():
             setattr(credits[value], name, share)

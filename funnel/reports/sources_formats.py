@@ -11,11 +11,13 @@ UNITS = ("gross", "refunds", "net")
 
 
 def as_json(answer: Answer) -> dict:
-    """Rates are percents, money stored units; shared orders have a decimal."""
+    """Rates are percents, money stored units; shared orders have a decimal. Conversion is that of
+    the finished, or where the rates aren't final of all so far."""
     return {
         "by": answer.question.by,
         "unit": "journey",
         "spend_is_known": answer.spend_is_known,
+        "rates_are_final": answer.final,
         "rows": [_row(row) for row in answer.rows],
         "total": _row(answer.whole),
     }
@@ -37,7 +39,9 @@ def _credit(row: Row, touch: str) -> dict:
     return {
         "journeys": plain(credit.journeys),
         "bought": plain(credit.bought),
-        "conversion_percent": percentage(credit.bought, credit.journeys),
+        "finished": plain(credit.finished),
+        "finished_bought": plain(credit.finished_bought),
+        "conversion_percent": credit.conversion(final=row.final),
         "orders": plain(credit.orders),
         "orders_percent_of_clicks": percentage(paid_for.orders, row.clicks or 0),
         "revenue": [

@@ -1,7 +1,7 @@
 """Sources and campaigns: what each brought, by three views of credit, next to what it cost.
 
-The measures are defined in `spend`. Conversion is of all journeys that came so far, those still
-open included: credit is shared before a journey is over, too.
+The measures are defined in `spend`. Conversion is the funnel's: of finished journeys, and only
+where too few of them are, of all so far.
 """
 
 from collections.abc import Mapping
@@ -54,6 +54,7 @@ class Row:
     credits: Mapping[str, Credit]
     spent: list[Spent]
     touch: str
+    final: bool
     advertised: Mapping[str, Credit] | None = None
 
     @property
@@ -84,7 +85,7 @@ class Row:
 
     @property
     def conversion(self) -> float | None:
-        return percentage(self.credit.bought, self.credit.journeys)
+        return self.credit.conversion(final=self.final)
 
     @property
     def of_clicks(self) -> float | None:
@@ -144,6 +145,11 @@ class Answer:
         return [(TOUCHES[name], words) for name, words in MEANINGS.items()]
 
     @property
+    def final(self) -> bool:
+        """Whether conversions are those of finished journeys; else of all so far."""
+        return self.whole.final
+
+    @property
     def has_spend(self) -> bool:
         return bool(self.whole.spent)
 
@@ -163,6 +169,8 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
     question = replace(question, by=by, unit="journey")
     views = credit.views(question, Boundary.now())
     spent = spend.by_value(question)
+    whole = {name: credit.total(view) for name, view in views.items()}
+    final = whole["first"].is_final
     values = {value for view in views.values() for value, part in view.items() if part != Credit()}
     rows = [
         Row(
@@ -170,10 +178,10 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
             {name: view.get(value, Credit()) for name, view in views.items()},
             spent.get(value, []),
             touch,
+            final,
         )
         for value in values | spent.keys()
     ]
-    whole = {name: credit.total(view) for name, view in views.items()}
     advertised = {
         name: credit.total({row.value: row.credits[name] for row in rows if row.spent})
         for name in views
@@ -182,7 +190,7 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
         question,
         touch,
         sorted(rows, key=_largest_first),
-        Row("", whole, spend.totals(question), touch, advertised),
+        Row("", whole, spend.totals(question), touch, final, advertised),
         spend.is_known(question),
         by_visitor,
     )

@@ -13,6 +13,7 @@ from ..models import Journey
 from ..stages import FUNNEL, Stage
 from ..statements import connection
 from . import selection
+from .counts import Boundary
 from .question import Question
 from .sums import query
 
@@ -28,6 +29,7 @@ class CameBack:
     first: str
     touches: tuple[str, ...]
     bought: bool
+    is_open: bool
 
 
 def returning(question: Question) -> QuerySet[Journey]:
@@ -39,24 +41,26 @@ def returning(question: Question) -> QuerySet[Journey]:
     )
 
 
-def of_returning(question: Question) -> Iterator[CameBack]:
+def of_returning(question: Question, boundary: Boundary) -> Iterator[CameBack]:
     """Each with the values of its non-direct landings up to its furthest stage, or of all these
     landings if none is tagged. A stage that was only implied has no time: the first landing's."""
     by = question.by
     which, values = returning(question).order_by().values("id").query.sql_with_params()
     landings = query(
-        f"SELECT j.id, j.{by}, j.reached, j.started_at, CASE j.reached{_AFTER} END, e.at, "  # noqa: S608
+        f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, j.started_at, "  # noqa: S608
+        f"CASE j.reached{_AFTER} END, e.at, "
         f"{_told('source')}, {_told(by)} FROM funnel_journey j JOIN funnel_event e "
         "ON e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
         f"WHERE e.name = 'landing' AND j.id IN ({which}) ORDER BY j.id, e.at, e.key",
-        values,
+        [boundary.at, *values],
     )
     for journey, rows in groupby(landings, key=itemgetter(0)):
         own = list(rows)
-        _, first, reached, started_at, after, *_ = own[0]
+        _, first, reached, is_open, started_at, after, *_ = own[0]
         until = started_at + timedelta(microseconds=after or 0)
-        touches = _touches((row[5:] for row in own), until, MISSING[by])
-        yield CameBack(journey, first, touches, reached == Stage.PURCHASE.number)
+        touches = _touches((row[6:] for row in own), until, MISSING[by])
+        bought = reached == Stage.PURCHASE.number
+        yield CameBack(journey, first, touches, bought, bool(is_open))
 
 
 def _touches(

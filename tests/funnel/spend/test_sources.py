@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from funnel.api import Stage, record, record_refund
 from funnel.models import Event, Journey, Purchase, Spend
@@ -287,3 +288,35 @@ def test_what_no_ad_brought_makes_no_ad_look_better(dora, storefront, goes):
     rates = [part["touches"]["last"]["orders_percent_of_clicks"] for part in (alone, whole)]
     assert rates == [10.0, 10.0]
     assert whole["touches"]["last"]["orders"] == 2
+
+
+def test_conversion_is_the_funnels(dora, storefront, goes):
+    """Forty journeys that are over, of which ten bought; ten more that are open, with one order."""
+    bought = (*WAY, "purchase:9")
+    for number in range(40):
+        goes(f"v{number}", "fb", *(bought if number < 10 else ()))
+    for number in range(10):
+        later = BEGIN + timedelta(days=12)
+        goes(f"w{number}", "fb", *(bought if number < 1 else ()), begin=later)
+    with time_machine.travel(BEGIN + timedelta(days=14), tick=False):
+        said = ask(dora, by="source")
+        funnel = dora.client.get("/admin/funnel/report/", {**MARCH, "format": "json"}).json()
+        page = dora.client.get(ADDRESS, MARCH).text
+    assert said["rates_are_final"]
+    for touch in row(said, "fb")["touches"].values():
+        assert (touch["journeys"], touch["bought"]) == (50, 11)
+        assert (touch["finished"], touch["finished_bought"]) == (40, 10)
+        assert touch["conversion_percent"] == 25.0
+    assert funnel["stages"][-1]["percent_of_first"] == 25.0
+    assert "of those that are over" in page
+
+
+def test_too_few_that_are_over_leave_conversion_so_far(dora, storefront, goes):
+    goes("ada", "fb", *WAY, "purchase:900")
+    goes("ben", "fb")
+    with time_machine.travel(BEGIN + timedelta(hours=2), tick=False):
+        said = ask(dora, by="source")
+        page = dora.client.get(ADDRESS, MARCH).text
+    assert not said["rates_are_final"]
+    assert row(said, "fb")["touches"]["last"]["conversion_percent"] == 50.0
+    assert "Conversion so far" in page
