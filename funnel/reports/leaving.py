@@ -32,6 +32,12 @@ def left(boundary: Boundary, prefix: str = "") -> Q:
     return finished(boundary, prefix) & Q(**bought_nothing)
 
 
+def with_a_cart() -> Q:
+    """At the cart or anywhere beyond, by a chain or without."""
+    cart = Stage.CART.number
+    return Q(reached__gte=cart) | Q(strays__gte=1 << cart)
+
+
 def left_at(stage: Stage, boundary: Boundary) -> Q:
     """What the funnel says was dropped after `stage`: no further by their chain, orders that came
     late among them."""

@@ -159,6 +159,8 @@ class Answer:
         """What stands out, or that nothing does."""
         if not self.kinds:
             return gettext("Nobody met anything that the shop knows of in these days.")
+        if all(row.too_few for kind in self.kinds for row in kind.rows):
+            return gettext("Too few met a reason to tell whether they left for it.")
         if not (row := self.worst):
             return gettext("Nobody left more often than the others for a reason that was recorded.")
         return gettext(

@@ -33,7 +33,9 @@ STAGES = FUNNEL[:-1]
 @dataclass(frozen=True)
 class Wanted:
     """What is asked besides the question: who left at `stage` (of all that count there, or with
-    `entry` open), who met `reason` (with `value`), from where in the list on, or one journey."""
+    `entry` open), who met `reason` (with `value`), from where in the list on, or one journey.
+    Without stage and reason: whoever left from the cart or beyond.
+    """
 
     stage: Stage | None = None
     entry: str = "closed"
@@ -91,6 +93,8 @@ class Answer:
         if stage := self.wanted.stage:
             parts["stage"] = stage.label
             words = _("%(count)s came to “%(stage)s” and no further.")
+        elif not self.wanted.reason:
+            words = _("%(count)s had something in their cart and left without buying.")
         else:
             words = _("%(count)s left without buying.")
         if money:
@@ -141,6 +145,8 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Answer
 
 def journeys(question: Question, wanted: Wanted, boundary: Boundary) -> QuerySet[Journey]:
     """Those that left: as many as the bar of `stage` lost, or as the row of the reason says."""
+    if wanted.stage is None and not wanted.reason:
+        return selection.acted(question).filter(leaving.left(boundary), leaving.with_a_cart())
     return selection.journeys(question).filter(_gone(wanted, boundary), _met(wanted))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 NAMES: Mapping[str, tuple[str, ...]] = {
     "day": (
         *("day", "date", "reporting starts"),
-        *("天", "天數", "日期", "分析報告開始", "報告開始日期"),
+        *("天", "日", "天數", "日期", "分析報告開始", "報告開始日期"),
     ),
     "until": ("reporting ends", "分析報告結束", "報告結束日期"),
     "source": ("source", "utm_source", "來源"),
@@ -43,7 +43,7 @@ OF_GOOGLE = {"impr.", "currency code", "貨幣代碼", "幣別代碼"}
 OF_META = {*STARTS, "amount spent", "花費金額", "link clicks", "連結點擊次數"}
 CURRENCY = re.compile(r"\s*\(([A-Z]{3})\)$")
 FIELDS = {name: field for field, names in NAMES.items() for name in names}
-CHINESE = [name for name in FIELDS if not name.isascii()]
+CHINESE = [name for name in FIELDS if not name.isascii() and name != "日"]  # in many other words
 
 
 def plain(name: str) -> str:

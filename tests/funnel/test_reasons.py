@@ -122,3 +122,9 @@ def test_the_others_at_a_stage_are_those_that_one_finds_one_by_one(seed):
             finished.count(),
             len(left),
         )
+
+
+def test_from_too_few_nothing_is_concluded(dora):
+    at_delivery("ben", PHONE)
+    said = dora.client.get("/admin/funnel/reasons/", DAYS).content.decode()
+    assert "Too few met a reason to tell" in said

@@ -40,7 +40,7 @@ def test_the_newest_first_with_what_they_met(dora):
 
 def test_a_page_holds_fifty_and_the_next_goes_on(dora):
     for number in range(60):
-        tell("L@0", visitor=f"v{number}", begin=BEGIN + timedelta(minutes=number // 2))
+        tell("L@0 C@5", visitor=f"v{number}", begin=BEGIN + timedelta(minutes=number // 2))
 
     first = ask(dora)
     second = ask(dora, after=first["next"])
@@ -108,6 +108,17 @@ def test_who_bought_late_is_in_the_bar_and_not_among_those_without_an_order(dora
     assert [row["ordered_late"] for row in ask(dora, stage="cart")["list"]] == [True]
 
 
+def test_unasked_it_lists_whoever_had_a_cart(dora):
+    """By a chain or without; who only looked is listed where that is asked for."""
+    tell("L@0 E@9", visitor="ada")
+    tell("L@0 C@5", visitor="ben")
+    tell("1@5", visitor="cleo")
+    found = ask(dora)
+    assert [row["stage"] for row in found["list"]] == ["checkout_order", "cart"]
+    assert found["count"] == 2
+    assert ask(dora, stage="interest")["count"] == 1
+
+
 def test_still_open_ones_have_not_left(dora):
     now = timezone.now()
     tell("L@0 C@5", visitor="ben", begin=now - timedelta(hours=1))
@@ -140,7 +151,8 @@ def test_a_journey_is_told_in_order(dora):
 
 def test_a_formula_of_a_visitors_is_no_formula(dora, visit):
     record(visit("/?utm_source=%3D1%2B1"), Stage.LANDING, visitor="ben", at=BEGIN)
-    table = blocks(dora.client.get(ADDRESS, {**DAYS, "format": "csv"}).content.decode())[0]
+    asked = {**DAYS, "stage": "landing", "format": "csv"}
+    table = blocks(dora.client.get(ADDRESS, asked).content.decode())[0]
     assert table[0]["source"] == "'=1+1"
 
 
