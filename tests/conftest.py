@@ -22,7 +22,10 @@ from shop.page.models import Page, Storefront
 hypothesis.register_profile("suite", deadline=None)
 hypothesis.load_profile("suite")
 
-pytest_plugins = ["tests.payments.stand"]  # `stripe`: cards, with a stand-in for Stripe
+pytest_plugins = [
+    "tests.payments.stand",  # `stripe`: cards, with a stand-in for Stripe
+    "tests.stores",
+]
 
 BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Mobile"
 
@@ -31,6 +34,13 @@ BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/60
 def _no_collected_files(tmp_path_factory):
     """What `serve` collected in this checkout is another state of it, under other names."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """A hash that a thief can't undo takes a third of a second."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
 
 

@@ -46,23 +46,32 @@ def full_page(page, variant, add_section):
     return page
 
 
+def open_form(client, thing) -> tuple[str, list]:
+    """The address of a thing's form, and the forms of which the page there is made."""
+    place = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/change/"
+    context = client.get(place).context
+    sets = [one.formset for one in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form, *(one.management_form for one in sets)]
+    return place, [*forms, *(form for one in sets for form in one.initial_forms)]
+
+
+def posted(forms) -> dict:
+    """What the owner's browser would post of them as they are."""
+    fields = {bound.html_name: bound.value() for form in forms for bound in form}
+    return {
+        name: value
+        for name, value in fields.items()
+        if value is not None and value is not False and not name.endswith("file")
+    }
+
+
 @pytest.fixture
 def form_of(dora):
     """What the owner's browser would post of a thing's form as it is, and where."""
 
     def read(thing) -> tuple[str, dict]:
-        place = f"/admin/{thing._meta.app_label}/{thing._meta.model_name}/{thing.pk}/change/"
-        context = dora.client.get(place).context
-        sets = [one.formset for one in context["inline_admin_formsets"]]
-        forms = [context["adminform"].form, *(one.management_form for one in sets)]
-        forms += [form for one in sets for form in one.initial_forms]
-        fields = {bound.html_name: bound.value() for form in forms for bound in form}
-        files = [name for name in fields if name.endswith("file")]
-        return place, {
-            name: value
-            for name, value in fields.items()
-            if value is not None and value is not False and name not in files
-        }
+        place, forms = open_form(dora.client, thing)
+        return place, posted(forms)
 
     return read
 

@@ -8,6 +8,7 @@ import pytest
 from shop.lib.forms import CleanCharField
 from shop.page.models import Storefront, Testimonial
 from shop.page.themes import OWN
+from tests.page.conftest import open_form, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -63,21 +64,15 @@ class Look(HTMLParser):
 
 
 @pytest.fixture
-def type_everywhere(full_page, variant, dora, form_of):
+def type_everywhere(full_page, variant, dora):
     """Types some words into each text field of each of the owner's forms, as far as they fit."""
     things = [Storefront.objects.get(), full_page, *full_page.sections.all()]
     things += [Testimonial.objects.get(), variant.product]
 
     def save(words):
         for thing in things:
-            place, fields = form_of(thing)
-            context = dora.client.get(place).context
-            forms = [context["adminform"].form]
-            forms += [
-                form
-                for one in context["inline_admin_formsets"]
-                for form in one.formset.initial_forms
-            ]
+            place, forms = open_form(dora.client, thing)
+            fields = posted(forms)
             for form in forms:
                 for name, field in form.fields.items():
                     if isinstance(field, CleanCharField) and name not in CODES:
