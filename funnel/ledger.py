@@ -57,12 +57,18 @@ class LedgerOrder:
 
 @dataclass(frozen=True, slots=True)
 class CouponUse:
-    """A coupon's accepted orders of a currency, and what they were let off; stored units."""
+    """A coupon's accepted orders of a currency, and what they were let off of the goods' price and
+    of delivery; stored units."""
 
     code: str
     currency: str
     orders: int
     discount: int
+    delivery: int = 0
+
+    @property
+    def given(self) -> int:
+        return self.discount + self.delivery
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Coupons: who used them, what that gave away, and how carts went with and without.
 
 Journeys are those of the period; what was given away is the shop's own books' for the orders that
-were accepted in it. The shop keeps no cost prices, so what is given away is the discount.
+were accepted in it. The shop keeps no cost prices, so what is given away is the discount, and delivery
+that a coupon made free.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from ..details import DetailName
 from ..ledger import CouponUse, Sums, ledger
 from ..models import Detail, Journey, Purchase
 from ..stages import FUNNEL, Stage
-from . import selection
+from . import leaving, selection
 from .counts import Boundary
 from .formats import Table, decimal, money_json
 from .intervals import Interval, differ, wilson
@@ -23,6 +24,9 @@ from .question import Question
 from .reason_words import said_of
 from .stage_rows import percent
 from .sums import query
+
+# By code and currency.
+Brought = dict[str, dict[str, Sums]]
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,13 @@ class Carts:
 
 @dataclass(frozen=True)
 class Offer:
-    """A coupon: its carts, what their orders brought, and what the books say it gave away."""
+    """A coupon: its carts, what those of them that bought brought (`open_brought`: likewise the
+    still open ones), and what the books say it gave away."""
 
     code: str
     carts: Carts
     brought: dict[str, Sums]
+    open_brought: dict[str, Sums]
     given: list[CouponUse]
 
 
@@ -90,15 +96,22 @@ def answer(question: Question, asked: Mapping[str, str]) -> Offers:
     question, boundary = replace(question, by=""), Boundary.now()
     carts = selection.acted(question).filter(reached__gte=Stage.CART.number)
     with_coupon, without = _with_and_without(carts, boundary)
-    by_code, brought, given = _by_code(carts, boundary), _brought(question), _given(question)
+    by_code, given = _by_code(carts, boundary), _given(question)
+    brought, still_open = _brought(question, boundary)
     codes = sorted(
-        by_code.keys() | brought.keys() | given.keys(),
+        by_code.keys() | brought.keys() | still_open.keys() | given.keys(),
         key=lambda code: (-by_code.get(code, Carts()).carts, code),
     )
     return Offers(
         question,
         [
-            Offer(code, by_code.get(code, Carts()), brought.get(code, {}), given.get(code, []))
+            Offer(
+                code,
+                by_code.get(code, Carts()),
+                brought.get(code, {}),
+                still_open.get(code, {}),
+                given.get(code, []),
+            )
             for code in codes
         ],
         with_coupon,
@@ -130,16 +143,20 @@ def _by_code(carts: QuerySet[Journey], boundary: Boundary) -> dict[str, Carts]:
     return {code: Carts(*numbers) for code, *numbers in rows}
 
 
-def _brought(question: Question) -> dict[str, dict[str, Sums]]:
-    """By code and currency: orders of these journeys that had the coupon at some time."""
-    found: dict[str, dict[str, Sums]] = defaultdict(dict)
+def _brought(question: Question, boundary: Boundary) -> tuple[Brought, Brought]:
+    """Orders of journeys that had the coupon at some time and count as bought: of finished ones,
+    and of those still open."""
+    finished, still_open = defaultdict(dict), defaultdict(dict)
     rows = Purchase.objects.filter(
-        journey__in=selection.acted(question), journey__details__name=DetailName.COUPON
-    ).values_list("journey__details__value", "currency")
+        kind=Purchase.Kind.FUNNEL,
+        journey__in=selection.acted(question),
+        journey__details__name=DetailName.COUPON,
+    ).annotate(open=leaving.is_open(boundary, "journey__"))
+    rows = rows.values_list("open", "journey__details__value", "currency")
     rows = rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by()
-    for code, currency, *sums in rows:
-        found[code][currency] = Sums(*sums)
-    return found
+    for is_open, code, currency, *sums in rows:
+        (still_open if is_open else finished)[code][currency] = Sums(*sums)
+    return finished, still_open
 
 
 def _given(question: Question) -> dict[str, list[CouponUse]]:
@@ -165,11 +182,15 @@ def as_json(found: Offers) -> dict:
             {
                 "code": offer.code,
                 **_carts_json(offer.carts),
-                "brought": [
-                    {"currency": code, **money_json(sums)} for code, sums in offer.brought.items()
-                ],
+                "brought": _money(offer.brought),
+                "brought_by_open": _money(offer.open_brought),
                 "given_away": [
-                    {"currency": use.currency, "orders": use.orders, "discount": use.discount}
+                    {
+                        "currency": use.currency,
+                        "orders": use.orders,
+                        "discount": use.discount,
+                        "delivery": use.delivery,
+                    }
                     for use in offer.given
                 ],
             }
@@ -177,6 +198,10 @@ def as_json(found: Offers) -> dict:
         ],
         "refused": [{"reason": reason, "journeys": number} for reason, number in found.refused],
     }
+
+
+def _money(brought: dict[str, Sums]) -> list[dict]:
+    return [{"currency": code, **money_json(sums)} for code, sums in brought.items()]
 
 
 def _carts_json(carts: Carts) -> dict:
@@ -198,8 +223,13 @@ def tables(found: Offers) -> list[Table]:
     offers = [
         {"coupon": offer.code, **_flat(offer.carts)}
         | {f"net {code}": decimal(sums.net, code) for code, sums in offer.brought.items()}
+        | {f"open net {code}": decimal(sums.net, code) for code, sums in offer.open_brought.items()}
         | {f"orders {use.currency}": use.orders for use in offer.given}
-        | {f"given away {use.currency}": decimal(use.discount, use.currency) for use in offer.given}
+        | {f"given away {use.currency}": decimal(use.given, use.currency) for use in offer.given}
+        | {
+            f"of it delivery {use.currency}": decimal(use.delivery, use.currency)
+            for use in offer.given
+        }
         for offer in found.offers
     ]
     refused = [{"refused": reason, "journeys": number} for reason, number in found.refused]

@@ -97,7 +97,8 @@ class QuotedLine:
 @dataclass(frozen=True)
 class Quote:
     """total = subtotal - discount + delivery_price >= 0, and the lines' totals sum to
-    subtotal - discount. `coupon_refusal` is "" or a key of offers.refusals.REFUSALS;
+    subtotal - discount. `delivery_waived` is what delivery would cost without the coupon that
+    makes it free. `coupon_refusal` is "" or a key of offers.refusals.REFUSALS;
     `coupon_missing` what is still to be spent for it; `free_missing` the same for free delivery
     (None where there is no such threshold, or no such sum); `at` the moment it holds for,
     `changes_at` the next one at which something in it changes by itself."""
@@ -105,6 +106,7 @@ class Quote:
     lines: tuple[QuotedLine, ...]
     currency: str
     delivery_price: int = 0
+    delivery_waived: int = 0
     delivery: DeliveryTerms | None = None
     coupon_code: str = ""
     coupon_refusal: str = ""
@@ -193,12 +195,14 @@ def quote(
     goods = sum(line.goods for line in lines)
     basis = goods - (sum(line.discount for line in lines) if free_after_coupon else 0)
     waived = bool(used and used.kind == "free_delivery")
+    price = _delivery_price(delivery, basis) if goods else 0
     still = coupon if free_after_coupon else None
     return Quote(
         lines=tuple(lines),
         currency=currency,
         delivery=delivery,
-        delivery_price=_delivery_price(delivery, basis) if goods and not waived else 0,
+        delivery_price=0 if waived else price,
+        delivery_waived=price if waived else 0,
         coupon_code=used.code if used else "",
         coupon_refusal=refusal,
         coupon_missing=missing,

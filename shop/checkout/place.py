@@ -109,6 +109,7 @@ def _new_order(cart: Cart, quoted: Quote, provider, customer: Customer, storefro
         subtotal=quoted.subtotal,
         discount=quoted.discount,
         delivery_price=quoted.delivery_price,
+        delivery_waived=quoted.delivery_waived,
         total=quoted.total,
         coupon_code=quoted.coupon_code,
         delivery_name=quoted.delivery.name if quoted.delivery else "",

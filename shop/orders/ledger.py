@@ -64,7 +64,7 @@ def coupons(start: datetime, end: datetime) -> Iterator[CouponUse]:
     """What coupons gave away on orders accepted in `[start, end)`: those that stand."""
     used = Order.objects.filter(accepted_at__gte=start, accepted_at__lt=end).exclude(ENDED)
     rows = used.exclude(coupon_code="").values_list("coupon_code", "currency")
-    for row in rows.annotate(Count("id"), Sum("discount")).order_by():
+    for row in rows.annotate(Count("id"), Sum("discount"), Sum("delivery_waived")).order_by():
         yield CouponUse(*row)
 
 

@@ -70,7 +70,10 @@ class OrderQuerySet(models.QuerySet):
 
 
 class Order(Recipient):
-    """Amounts are in stored units of `currency`; total = subtotal - discount + delivery_price."""
+    """Amounts are in stored units of `currency`; total = subtotal - discount + delivery_price.
+
+    `delivery_waived` is what a coupon for free delivery saved, apart from these.
+    """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     mark = MarkField(default=0, editable=False)
@@ -84,6 +87,7 @@ class Order(Recipient):
     subtotal = models.PositiveBigIntegerField(_("goods"))
     discount = models.PositiveBigIntegerField(_("discount"), default=0)
     delivery_price = models.PositiveBigIntegerField(_("delivery"), default=0)
+    delivery_waived = models.PositiveBigIntegerField(default=0, editable=False)
     total = models.PositiveBigIntegerField(_("total"))
     refunded = models.PositiveBigIntegerField(_("refunded"), default=0)
     coupon_code = models.CharField(_("coupon"), max_length=40, blank=True)

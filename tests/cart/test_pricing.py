@@ -39,6 +39,7 @@ def test_a_fixed_coupon_never_gives_more_than_the_goods():
 def test_free_delivery_waives_the_price():
     quoted = price(BOX, coupon=CouponTerms("F", "free_delivery"), delivery=HOME)
     assert (quoted.delivery_price, quoted.coupon_code, quoted.free_missing) == (0, "F", None)
+    assert (quoted.delivery_waived, price(BOX, delivery=HOME).delivery_waived) == (80, 0)
 
 
 @pytest.mark.parametrize("delivery", [None, DeliveryTerms(0), DeliveryTerms(80, free_from=640)])

@@ -23,9 +23,9 @@ def later():
         yield
 
 
-def carts(name: str, *, number: int, bought: int, coupon: str = ""):
+def carts(name: str, *, number: int, bought: int, coupon: str = "", begin=BEGIN):
     for place in range(number):
-        visitor, at = f"{name}-{place}", BEGIN + timedelta(minutes=place)
+        visitor, at = f"{name}-{place}", begin + timedelta(minutes=place)
         for step, stage in enumerate(STAGES[: 7 if place < bought else 3]):
             record(
                 None,
@@ -85,7 +85,40 @@ def test_what_was_given_away_is_what_the_books_say(dora):
     order("A2", discount=150)
     order("A3", discount=500, cancelled_at=BEGIN)
     given = ask(dora)["offers"][0]["given_away"]
-    assert given == [{"currency": "TWD", "orders": 2, "discount": 250}]
+    assert given == [{"currency": "TWD", "orders": 2, "discount": 250, "delivery": 0}]
+
+
+def test_delivery_that_a_coupon_made_free_is_given_away_too(dora):
+    order("A1", discount=0, delivery_waived=80)
+    order("A2", discount=0, delivery_waived=60)
+    given = ask(dora)["offers"][0]["given_away"]
+    assert given == [{"currency": "TWD", "orders": 2, "discount": 0, "delivery": 140}]
+    page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
+    assert "of it delivery NT$140" in page
+    text = dora.client.get(ADDRESS, QUESTION | {"format": "csv"}).content.decode()
+    assert blocks(text)[-1][0]["given away TWD"] == "140"
+
+
+def test_who_bought_and_what_that_brought_are_of_the_same_journeys(dora):
+    """Two that are over bought nothing; one still open did."""
+    carts("over", number=2, bought=0, coupon="HELLO")
+    with time_machine.travel(BEGIN + timedelta(days=10), tick=False):
+        carts("open", number=1, bought=1, coupon="HELLO", begin=BEGIN + timedelta(days=9))
+        offer = ask(dora)["offers"][0]
+        page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
+    assert (offer["carts"], offer["bought"], offer["percent"]) == (3, 0, 0.0)
+    assert offer["brought"] == []
+    assert [money["net"] for money in offer["brought_by_open"]] == [900]
+    assert "and NT$900 still open" in page
+    assert [money["net"] for money in ask(dora)["offers"][0]["brought"]] == [900]
+
+
+def test_a_late_order_is_revenue_of_no_cart_that_bought(dora):
+    carts("over", number=1, bought=0, coupon="HELLO")
+    late = {"at": BEGIN + timedelta(days=8), "value": 900, "currency": "TWD"}
+    record(None, Stage.PURCHASE, visitor="over-0", key="late", **late)
+    offer = ask(dora)["offers"][0]
+    assert (offer["bought"], offer["brought"], offer["brought_by_open"]) == (0, [], [])
 
 
 def test_refusals_by_reason(dora):

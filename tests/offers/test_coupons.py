@@ -33,6 +33,13 @@ def test_a_coupon_lowers_the_order(ben, variant, coupon):
     assert coupon.used == 1
 
 
+def test_the_order_keeps_what_free_delivery_saved(ben, variant, coupon):
+    Coupon.objects.update(kind="free_delivery")
+    ben.buy(variant, coupon="WELCOME10")
+    order = Order.objects.get()
+    assert (order.discount, order.delivery_price, order.delivery_waived) == (0, 0, 80)
+
+
 def test_a_coupon_from_a_link_applies_itself(ben, variant, coupon):
     assert "WELCOME10" in ben.client.get("/?coupon=welcome10").text
     ben.buy(variant)
