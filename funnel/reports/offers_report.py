@@ -1,8 +1,8 @@
 """Coupons: who used them, what that gave away, and how carts went with and without.
 
 Journeys are those of the period; what was given away is the shop's own books' for the orders that
-were accepted in it. The shop keeps no cost prices, so what is given away is the discount, and delivery
-that a coupon made free.
+were accepted in it. The shop keeps no cost prices, so what is given away is the discount, and the
+delivery that a coupon made free.
 """
 
 from collections import defaultdict
