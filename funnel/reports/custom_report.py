@@ -1,6 +1,6 @@
 """A saved funnel of the owner's: its steps with rates, drop-off and median times, by visitor."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,10 +14,26 @@ from ..details import DetailName
 from ..models import CustomFunnel
 from ..stages import Stage
 from . import selection
+from .formats import Table
 from .leak import FEWEST
 from .question import BadQuestion, Question
 from .stage_rows import StageRow
 from .times import Times
+
+# What JSON and CSV say of a step.
+LINE: dict[str, Callable[[StageRow], object]] = {
+    "step": lambda row: row.stage.key,
+    "label": lambda row: row.stage.label,
+    "visitors": lambda row: row.count,
+    "still_open": lambda row: row.still_open,
+    "percent_of_previous": lambda row: row.of_previous,
+    "percent_of_first": lambda row: row.of_first,
+    "percent_of_previous_so_far": lambda row: row.so_far_of_previous,
+    "percent_of_first_so_far": lambda row: row.so_far_of_first,
+    "dropped": lambda row: row.dropped,
+    "median_seconds_from_previous": lambda row: row.times.from_previous,
+    "median_seconds_from_first": lambda row: row.times.from_first,
+}
 
 
 @dataclass(frozen=True)
@@ -134,30 +150,17 @@ def as_json(found: Answer) -> dict:
             "window_seconds": timedelta(minutes=funnel.window_minutes).total_seconds(),
         },
         "rates_are_final": found.final,
-        "steps": [_line(row) for row in found.stages],
+        "steps": [{name: said(row) for name, said in LINE.items()} for row in found.stages],
     }
 
 
-def _line(row: StageRow) -> dict:
-    return {
-        "step": row.stage.key,
-        "label": row.stage.label,
-        "visitors": row.count,
-        "still_open": row.still_open,
-        "percent_of_previous": row.of_previous,
-        "percent_of_first": row.of_first,
-        "percent_of_previous_so_far": row.so_far_of_previous,
-        "percent_of_first_so_far": row.so_far_of_first,
-        "dropped": row.dropped,
-        "median_seconds_from_previous": row.times.from_previous,
-        "median_seconds_from_first": row.times.from_first,
-    }
-
-
-def tables(found: Answer) -> list[list[dict]]:
+def tables(found: Answer) -> list[Table]:
+    """The steps, and what the funnel is; without one the header alone."""
     said = as_json(found)
-    about = {name: value for name, value in (said["funnel"] or {}).items() if name != "steps"}
-    return [said["steps"], [about] if about else []]
+    if found.funnel is None:
+        return [tuple(LINE)]
+    about = {name: value for name, value in said["funnel"].items() if name != "steps"}
+    return [said["steps"], [about]]
 
 
 def more(request: HttpRequest, found: Answer) -> dict:

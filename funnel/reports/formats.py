@@ -11,7 +11,8 @@ from .question import Question
 
 # What a spreadsheet would run, at the start of a text: a shop's visitors choose their utm_source.
 RISKY = "=+-@\t\r\n\0＝＋－＠"
-Table = list[dict]
+# A tuple of names is the header of a table without rows.
+Table = list[dict] | tuple[str, ...]
 
 
 def question_json(question: Question) -> dict:
@@ -59,6 +60,8 @@ def as_csv(tables: list[Table]) -> str:
 
 def _lines(rows: Table) -> list[list]:
     """A header and a line per row; a column that a row hasn't got stays empty."""
+    if isinstance(rows, tuple):
+        return [list(rows)]
     names = list(dict.fromkeys(name for row in rows for name in row))
     return [names, *([row.get(name) for name in names] for row in rows)]
 

@@ -76,6 +76,9 @@ def test_an_empty_shop(dora):
     for kind in ("html", "json", "csv"):
         assert dora.client.get(REPORT, {"format": kind}).status_code == 200
     assert "no funnel of your own" in dora.client.get(REPORT).content.decode()
+    text = dora.client.get(REPORT, {"format": "csv"}).content.decode("utf-8-sig")
+    assert text.startswith("step,label,visitors,still_open,")
+    assert text.split("\r\n")[1:] == ["", ""]
 
 
 def test_a_funnel_without_visits(dora, funnel):
