@@ -16,6 +16,7 @@ from .intake import Outcome
 from .joining import forget, forget_person
 from .ledger import CouponUse, Known, Ledger, LedgerOrder, Part, Sums, set_ledger
 from .marks import fingerprint, mark
+from .named import forget_parts
 from .purchases import recorded_purchases
 from .reports.summary import summary
 from .same_origin import from_our_pages
@@ -37,6 +38,7 @@ __all__ = [
     "fingerprint",
     "forget",
     "forget_days_past",
+    "forget_parts",
     "forget_person",
     "from_our_pages",
     "import_spend",

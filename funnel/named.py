@@ -6,7 +6,9 @@ ones were lost in "(other)" instead.
 """
 
 import re
+from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.cache import cache
 
 from .caps import OTHER
@@ -31,8 +33,19 @@ def named(name: str, value: str, page: str) -> str:
 
 
 def parts_of(page: str) -> set[tuple[str, str]]:
-    """Asked of the shop at most once a minute; nothing where a funnel stands alone."""
-    return cache.get_or_set(f"funnel.named:{page}", lambda: _parts_of(page), KNOWN_FOR)
+    """Asked of the shop at most once a minute, or as seldom as it draws the page; nothing where a
+    funnel stands alone."""
+    kept = max(KNOWN_FOR, settings.PAGE_CACHE_SECONDS)
+    return cache.get_or_set(_key(page), lambda: _parts_of(page), kept)
+
+
+def forget_parts(pages: Iterable[str]) -> None:
+    """After the owner changed pages: their new parts are known at once."""
+    cache.delete_many([_key(page) for page in pages])
+
+
+def _key(page: str) -> str:
+    return f"funnel.named:{page}"
 
 
 def _parts_of(page: str) -> set[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from funnel.api import forget_parts
 from shop.cart.frame import forget_frames
 from shop.lib.seams import Cut, cut
 from shop.page.content import Content
@@ -65,6 +66,7 @@ def forget_pages() -> None:
     keys = [_key(slug, remembered) for slug in slugs for remembered in KINDS]
     cache.delete_many(["storefront", "home-language", *keys])
     forget_frames()
+    forget_parts(slugs)
 
 
 def _key(slug: str, remembered: bool | None) -> str:

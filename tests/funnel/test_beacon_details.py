@@ -4,6 +4,7 @@ import pytest
 
 from funnel.models import Detail, Event
 from shop.page.content import Content
+from shop.page.document import forget_pages
 from shop.page.models import Section
 from tests.funnel.test_beacon import GOOGLEBOT, post, token  # noqa: F401  (fixtures)
 
@@ -99,6 +100,15 @@ def test_invented_names_take_no_places(tell, page):
         tell(*({"name": "section", "value": name, "amount": 0} for name in some), batch=batch)
     tell({"name": "section", "value": anchor, "amount": 0}, batch=8)
     assert known() == [("section", "(other)", 210, 0), ("section", anchor, 1, 0)]
+
+
+def test_what_the_owner_adds_is_known_at_once(tell, page):
+    Section.objects.create(page=page, kind="faq")
+    tell(FAQ | {"value": "story"})
+    Section.objects.create(page=page, kind="story")
+    forget_pages()
+    tell(FAQ | {"value": "story"}, batch=1)
+    assert known() == [("section", "(other)", 1, 4200), ("section", "story", 1, 4200)]
 
 
 @pytest.mark.parametrize(
