@@ -17,6 +17,7 @@ from .joining import forget, forget_person
 from .ledger import CouponUse, Known, Ledger, LedgerOrder, Part, Sums, set_ledger
 from .marks import fingerprint, mark
 from .named import forget_parts
+from .notebook import annotate, save_funnel
 from .purchases import recorded_purchases
 from .reports.summary import summary
 from .same_origin import from_our_pages
@@ -34,6 +35,7 @@ __all__ = [
     "Part",
     "Stage",
     "Sums",
+    "annotate",
     "client_ip",
     "fingerprint",
     "forget",
@@ -50,6 +52,7 @@ __all__ = [
     "record_refund",
     "recorded_purchases",
     "remember",
+    "save_funnel",
     "set_ledger",
     "share_mark",
     "summary",

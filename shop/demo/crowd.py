@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shop.demo import arrivals
 from shop.demo.arrivals import Source
-from shop.demo.clock import Walk, play, stage
+from shop.demo.clock import Walk, fast_sqlite, play, stage
 from shop.demo.owner import Owner, send_mails, tell_what_was_not_told
 from shop.demo.shoppers import Shopper
 from shop.demo.staff import staff_member
@@ -47,11 +47,11 @@ def simulate(
     """
     start, home = end - timedelta(days=days), Storefront.current().currency
     currencies = tuple(filter(None, (home, then_in)))
-    town = Town(Truth(), new_run(), mood, open_codes(), currencies)
+    town = Town(Truth(), new_run(), mood, open_codes(), currencies, seed)
     walks = [*crowd(town, visitors, seed, start, days)]
     walks += late_buyers(town, lately, visitors, seed, end)
     walks = [walk for walk in walks if not after or walk[0] > after]
-    with staff_member() as member, stage(start) as move:
+    with fast_sqlite(), staff_member() as member, stage(start) as move:
         walks += staff_visits(town, member, visitors, seed, start, days)
         owner = Owner(town.truth, luck(seed, "owner"), returns=mood.returns)
         walks.append((ten_o_clock(start), owner.days()))

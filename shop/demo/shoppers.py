@@ -16,6 +16,7 @@ from shop.demo.arrivals import Source, pick
 from shop.demo.browser import Form, Page
 from shop.demo.clock import Walk
 from shop.demo.people import invent
+from shop.demo.reading import CHOOSES, READS
 from shop.demo.trouble import funnel_away
 from shop.demo.visitors import Visitor
 from shop.lib.money import format_money
@@ -73,11 +74,15 @@ class Shopper(Visitor):
         """From the landing as far as it goes; True if something was bought."""
         mood = self.mood
         landed = yield from self.land(source)
-        if not landed or not self.chance(mood.look):
+        if not landed:
+            return False
+        if not self.chance(mood.look):
+            yield from self.glance()
             return False
         yield from self.look()
         if self.chance(0.5 if self.cart else mood.choose * source.keen):
             yield from self.choose()
+        self.put_away(CHOOSES if self.cart else READS)
         bought = bool(self.cart) and (yield from self.check_out())
         yield from self.send_unsent()
         return bought
@@ -211,7 +216,7 @@ class Shopper(Visitor):
         token = self.browser.page.token or self.shop.token
         if self.browser.page.path != "/checkout/delivery/" or not token:
             return
-        if self.browser.scripts and self.sends_beacons:
+        if self.tells:
             touched = {"name": "field_touched", "value": f"delivery.{field}", "amount": 0}
             batch, view = self.rng.randrange(1000), f"{self.rng.getrandbits(96):024x}"
             said = {"token": token, "view": view, "details": [touched], "batch": batch}

@@ -16,9 +16,11 @@ from django.utils import timezone
 from shop.demo.arrivals import Source
 from shop.demo.browser import Browser, Page
 from shop.demo.clock import Walk
+from shop.demo.reading import GLANCES, READS, Reader, looked_at
 from shop.demo.truth import Truth, day_of_hash
 
 LONGEST_DELAY = timedelta(hours=24)  # older words of a browser count as of a day ago
+MOST_DETAILS = 30  # that a script tells at once
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Town:
     mood: Mood
     coupons: list[str]
     currencies: tuple[str, ...]
+    seed: int
     handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=True))
 
 
@@ -101,6 +104,8 @@ class Visitor:
         self.cart = ""  # the key that the open cart keeps, while there is one
         self.shop: Page | None = None  # the landing page that is open in a tab
         self.shop_key = ""
+        # What is looked at is luck of its own, so that it changes nothing of what is done.
+        self.eyes = random.Random(f"{town.seed} eyes {number}")  # noqa: S311 (a play)
         self.untold = False  # an order of theirs waits for the funnel
         self.unsent: tuple[Page, str, datetime] | None = None  # a page's word, and since when
 
@@ -186,10 +191,15 @@ class Visitor:
         token = (page or self.shop).token
         self.browser.beacon({"token": token, "view": view, "stage": stage, **more})
 
+    @property
+    def tells(self) -> bool:
+        """Whether the page's script runs, and its words get through."""
+        return self.browser.scripts and self.sends_beacons
+
     def look(self) -> Walk:
         """Read for a while. A browser whose script runs says so, sometimes late."""
         yield self.pause(15, 120)
-        if not self.browser.scripts or not self.sends_beacons:
+        if not self.tells:
             return
         if self.mood.delayed and self.chance(self.mood.delayed):
             self.unsent = self.shop, self.shop_key, timezone.now()
@@ -204,10 +214,28 @@ class Visitor:
             return
         yield timedelta(hours=self.rng.uniform(0.1, 30))
         page, key, since = self.unsent
-        age = timezone.now() - since
-        self.beacon("interest", page=page, age=age / timedelta(milliseconds=1))
+        age = (timezone.now() - since) / timedelta(milliseconds=1)
+        self.beacon("interest", page=page, age=age)
+        self.tell_looks(page, READS, age=age)
         self.note_interest(key, max(since, timezone.now() - LONGEST_DELAY))
         self.unsent = None
+
+    def glance(self) -> Walk:
+        """Leave as soon as one came."""
+        yield timedelta(seconds=self.eyes.uniform(2, 14))
+        self.put_away(GLANCES)
+
+    def put_away(self, reader: Reader) -> None:
+        """The page goes out of sight, and its script tells what was seen of it."""
+        if self.tells and not self.unsent:
+            self.tell_looks(self.shop, reader)
+
+    def tell_looks(self, page: Page, reader: Reader, *, age: float = 0) -> None:
+        seen = looked_at(page.text, reader, self.eyes)
+        said = {"token": page.token, "view": f"{self.eyes.getrandbits(96):024x}", "age": age}
+        for batch, first in enumerate(range(0, len(seen), MOST_DETAILS)):
+            details = seen[first : first + MOST_DETAILS]
+            self.browser.beacon({**said, "details": details, "batch": batch})
 
     def note_interest(self, key: str, at: datetime) -> None:
         if not self.filtered:

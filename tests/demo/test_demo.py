@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from funnel.models import Journey, Spend
+from funnel.models import Annotation, CustomFunnel, Detail, Journey, Spend
 from shop.catalogue.models import Product, StockMovement, Variant
 from shop.demo.arrivals import SOURCES
 from shop.demo.people import DOMAIN
@@ -71,6 +71,18 @@ def test_it_has_lived(said):
     assert not Order.objects.exclude(email__endswith=f"@{DOMAIN}").exists()
     assert Order.objects.with_status("awaiting_payment").count() >= 2
     assert not Message.objects.filter(sent_at=None).exists()
+
+
+def test_its_browsers_told_what_was_looked_at(said):
+    for name in ("depth", "section", "product_seen", "testimonial", "question"):
+        assert Detail.objects.filter(name=name).exclude(value="(other)").exists()
+    assert not Detail.objects.filter(value="(other)").exists()
+
+
+def test_its_owner_has_a_funnel_of_her_own_and_notes(said):
+    funnel = CustomFunnel.objects.get()
+    assert {"name": "product_seen"} in funnel.steps
+    assert Annotation.objects.count() == 2
 
 
 def test_the_second_time_changes_nothing(said):

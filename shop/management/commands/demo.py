@@ -14,6 +14,7 @@ from shop.demo.adverts import advertise
 from shop.demo.build import build_shop, verify_testimonials
 from shop.demo.clock import stage
 from shop.demo.crowd import simulate
+from shop.demo.notebook import write_down
 from shop.demo.people import latest_simulated, orders_of_others, refuse_orders_of_others
 from shop.demo.texts import STOREFRONT
 from shop.demo.visitors import Mood
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             after=latest_simulated(),
         )
         advertise(visitors=visitors, days=DAYS, end=now, seed=SEED)
+        write_down(now=now)
         verify_testimonials()
 
     def invite_owner(self) -> None:

@@ -1,14 +1,11 @@
 """Does the record agree with what happened? Sends visitors through the shop and compares."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from time import perf_counter
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
 from django.utils import timezone
 
 from shop.demo.build import build_shop
@@ -48,10 +45,9 @@ class Command(BaseCommand):
         refuse_orders_of_others("simulate")
         if not Page.objects.published().filter(is_default=True).exists():
             build_shop(say=self.stdout.write)
-        with fast_sqlite():
-            compared = compare(
-                visitors=visitors, seed=seed, days=days, last=last, then_in=then_in, say=self.say
-            )
+        compared = compare(
+            visitors=visitors, seed=seed, days=days, last=last, then_in=then_in, say=self.say
+        )
         self.show(compared)
         call_command("check_invariants", stdout=self.stdout)
 
@@ -78,20 +74,6 @@ def last_day(days: int, around: date | None) -> date:
     if last > today:
         raise CommandError(f"It would end on {last}, which is still to come.")
     return last
-
-
-@contextmanager
-def fast_sqlite() -> Iterator[None]:
-    """A play needs no wait for the disk after each write."""
-    ours = [one for one in connections.all() if one.vendor == "sqlite" and not one.in_atomic_block]
-    try:
-        for connection in ours:
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA synchronous=NORMAL")
-        yield
-    finally:
-        for connection in ours:
-            connection.close()  # opened anew with the shop's own settings
 
 
 def compare(*, visitors: int, seed: int, days: int, last: date, then_in: str, say) -> Comparison:
