@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import scales
-from .places import AXIS, GLYPH, PLOT, Spot, Target, Tick, gutter, ticks
+from .places import AXIS, GLYPH, LINE, PLOT, Spot, Target, Tick, gutter, ticks
 from .scales import Scale, percent
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a histogram; `still_open` is the part of `value` that may yet grow."""
+    """A column of a histogram; `still_open` is the part of `value` that may yet grow. `label` may
+    have several lines."""
 
     label: str
     title: str
@@ -102,8 +103,14 @@ class ColumnChart:
 
     @property
     def height(self) -> int:
-        return self.top + PLOT + AXIS
+        lines = max((len(tick.lines) for tick in self.ticks), default=1)
+        return self.top + PLOT + AXIS + (lines - 1) * LINE
 
     @property
     def ticks_at(self) -> int:
-        return self.height - AXIS // 3
+        """Where the first line of the words stands."""
+        return self.top + PLOT + AXIS - AXIS // 3
+
+    @property
+    def line(self) -> int:
+        return LINE

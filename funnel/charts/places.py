@@ -6,7 +6,7 @@ from typing import NamedTuple
 from . import scales
 from .scales import percent
 
-PLOT, AXIS = 176, 28  # pixels
+PLOT, AXIS, LINE = 176, 28, 16  # pixels
 EDGE = 5  # percent: words this near to the right edge end at it
 GLYPH, HAN = 7, 12  # pixels: how wide characters of this size are at most
 NARROW, WIDE = 290, 900  # pixels: how wide a chart is at least on a phone and on a desktop
@@ -22,12 +22,16 @@ class Spot(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A word below the chart. `wide`: only where there is room."""
+    """A word below the chart, in lines. `wide`: only where there is room."""
 
     x: str
     text: str
     anchor: str
     wide: bool
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
 
 class Target(NamedTuple):
@@ -54,7 +58,10 @@ def ticks(labels: Sequence[str]) -> list[Tick]:
 
 def width(words: str) -> int:
     """About how many pixels wide: a Chinese character is as wide as it is high."""
-    return sum(HAN if character >= "\u2e80" else GLYPH for character in words)
+    return max(
+        sum(HAN if character >= "\u2e80" else GLYPH for character in line)
+        for line in words.split("\n")
+    )
 
 
 def anchor_of(x: float) -> str:

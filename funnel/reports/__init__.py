@@ -28,6 +28,7 @@ from . import (
     who_left_formats,
 )
 from .frame import Report
+from .question import UNITS
 
 REPORTS = [
     Report(
@@ -40,6 +41,8 @@ REPORTS = [
         fragment="funnel/_stages.html",
         more=funnel_report.more,
         breaks_down=True,
+        compares=True,
+        units=tuple(UNITS),
     ),
     Report(
         "diagnosis",
@@ -50,6 +53,7 @@ REPORTS = [
         "funnel/diagnosis.html",
         fragment="funnel/_diagnosis.html",
         more=diagnosis.more,
+        units=tuple(UNITS),
     ),
     Report(
         "trend",
@@ -61,6 +65,8 @@ REPORTS = [
         fields="funnel/_trend_fields.html",
         choices={"groups": trend.GROUPS, "every": stretches.EVERY},
         more=trend_chart.page,
+        compares=True,
+        units=tuple(UNITS),
     ),
     Report(
         "times",
@@ -72,6 +78,7 @@ REPORTS = [
         fields="funnel/_times_fields.html",
         choices={"groups": time_to_convert.GROUPS},
         more=times_chart.page,
+        compares=True,
     ),
     Report(
         "reasons",
@@ -136,5 +143,6 @@ REPORTS = [
         fields="funnel/_custom_fields.html",
         choices={"saved": custom_report.Saved()},
         more=custom_report.more,
+        units=("visitor",),
     ),
 ]

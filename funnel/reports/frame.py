@@ -1,7 +1,7 @@
 """What all reports have in common: reads the question, shows the answer as a page, JSON or CSV."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -30,8 +30,9 @@ class Report:
     request's parameters; raises BadQuestion); `as_json` and `tables` (for CSV) write the answer
     down, and `template` (extending `funnel/base.html`) shows it as `answer`. `fragment` is what
     htmx gets, `fields` is a template with what the form asks for besides and `choices` what these
-    fields offer, `more` what else the template needs, and `breaks_down` says whether `by` means
-    something. `for_reader` leaves out what the reader of this request may not see.
+    fields offer, `more` what else the template needs. `breaks_down` and `compares` say whether `by`
+    and `compare` mean something, `units` what can be counted. `for_reader` leaves out what the
+    reader of this request may not see.
     """
 
     slug: str
@@ -45,14 +46,27 @@ class Report:
     choices: Mapping[str, Any] = field(default_factory=dict)
     more: Callable[[HttpRequest, Any], dict] = lambda request, found: {}
     breaks_down: bool = False
+    compares: bool = False
+    units: tuple[str, ...] = ("journey",)
     for_reader: Callable[[HttpRequest, Any], Any] = lambda request, found: found
+
+    def understood(self, question: Question) -> Question:
+        """Without what means nothing here: it is only kept for the way to another report."""
+        unit = question.unit if question.unit in self.units else self.units[0]
+        return replace(question, unit=unit, compare=question.compare and self.compares)
+
+    @property
+    def offered_units(self) -> dict[str, str]:
+        """None where there is nothing to choose."""
+        return {name: UNITS[name] for name in self.units} if len(self.units) > 1 else {}
 
 
 def show(report: Report, request: HttpRequest, context: dict) -> HttpResponse:
     """`?from=&to=&by=&unit=&format=` and the rest of `Question`; 400 says what is wrong."""
     wanted = request.GET.get("format", "").strip() or "html"
     try:
-        question = read(request.GET)
+        asked = read(request.GET)
+        question = report.understood(asked)
         found = report.for_reader(request, report.answer(question, request.GET))
     except BadQuestion as bad:
         return _refuse(report, request, context, wanted, bad)
@@ -62,7 +76,7 @@ def show(report: Report, request: HttpRequest, context: dict) -> HttpResponse:
     if wanted == "csv":
         return _csv(report, question, found)
     page = {**context, "answer": found, **report.more(request, found)}
-    page |= form(report, request, question)
+    page |= form(report, request, asked)
     template = report.fragment if request.htmx and report.fragment else report.template
     return render(request, template, page)
 
@@ -114,7 +128,8 @@ def form(
             {"days": days, "label": label, "on": period == written(up_to_today(days))}
             for days, label in PRESETS.items()
         ],
-        "units": UNITS,
+        "units": report.offered_units,
+        "not_by_visitor": question.unit not in report.units and report.units == ("journey",),
         "breakdowns": BY if report.breaks_down else {},
         "visits": VISITS,
         "filters": [

@@ -15,7 +15,6 @@ def as_json(answer: Answer) -> dict:
     the finished, or where the rates aren't final of all so far."""
     return {
         "by": answer.question.by,
-        "unit": "journey",
         "spend_is_known": answer.spend_is_known,
         "rates_are_final": answer.final,
         "rows": [_row(row) for row in answer.rows],

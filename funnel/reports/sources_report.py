@@ -115,18 +115,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Answer:
-    """`spend_is_known`: whether the filters ask only for what lines of spend tell, too.
-
-    `by_visitor`: whether visitors were asked for, whom credit can't be given to: an order is a
-    journey's.
-    """
+    """`spend_is_known`: whether the filters ask only for what lines of spend tell, too."""
 
     question: Question
     touch: str
     rows: list[Row]
     whole: Row
     spend_is_known: bool
-    by_visitor: bool
 
     @property
     def by_label(self) -> str:
@@ -165,8 +160,7 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
     by = choice(asked, "by", KINDS, errors) or "campaign"
     if errors:
         raise BadQuestion(errors, question)
-    by_visitor = question.unit == "visitor"
-    question = replace(question, by=by, unit="journey")
+    question = replace(question, by=by)
     views = credit.views(question, Boundary.now())
     spent = spend.by_value(question)
     whole = {name: credit.total(view) for name, view in views.items()}
@@ -192,7 +186,6 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
         sorted(rows, key=_largest_first),
         Row("", whole, spend.totals(question), touch, final, advertised),
         spend.is_known(question),
-        by_visitor,
     )
 
 

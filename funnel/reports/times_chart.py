@@ -36,11 +36,17 @@ def drawn(bins: list[Bin]) -> list[Bin]:
 def _column(part: Bin) -> Column:
     low, high = span(part.low), span(part.high)
     if part.low:
-        label, title = low, _("%(low)s to %(high)s") % {"low": low, "high": high}
+        label, title = ranged(low, high), _("%(low)s to %(high)s") % {"low": low, "high": high}
     else:
         label = f"<{high}"
         title = _("less than %(high)s") % {"high": high}
     return Column(label, title, part.number, number(part.number), note=rate(part.percent))
+
+
+def ranged(low: str, high: str) -> str:
+    """In two narrow lines: `1 min` and `2 min` → `1–2`, `min`; `15 min` and `1 h` keep theirs."""
+    (number, _space, unit), (most, _space, of_most) = low.partition(" "), high.partition(" ")
+    return f"{number}–{most}\n{unit}" if unit == of_most else f"{low}\n–{high}"
 
 
 def sentence(row: Row) -> str:

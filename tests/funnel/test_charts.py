@@ -182,6 +182,20 @@ def test_columns_stand_on_the_ground_with_the_open_part_on_top():
     )
 
 
+def test_words_in_two_lines_make_the_chart_higher_and_no_wider():
+    one, two = (
+        ColumnChart("t", "T", [Column(label, "t", 1, "1")], "time", "how many")
+        for label in ("15 min", "15 min\n–1 h")
+    )
+    assert two.height > one.height
+    assert two.ticks_at == one.ticks_at
+    assert ticks(["15 min\n–1 h"] * 7) == [
+        tick._replace(text="15 min\n–1 h") for tick in ticks(["15 min"] * 7)
+    ]
+    html = render_to_string("funnel/charts/_columns.html", {"chart": two})
+    assert html.count("<tspan") == 2
+
+
 def test_bars_share_one_way_and_show_how_sure_they_are():
     bars = [Bar("a", 10, "10", low=5, high=20), Bar("b", 5, "5", still_open=1), Bar("c", None, "–")]
     chart = BarChart("b", "B", bars, "what", "how many")

@@ -86,3 +86,32 @@ def test_the_question_goes_along_to_the_others(dora, slug):
     page = ask(dora, slug, days="7", source="fb").content.decode()
     for other in SLUGS:
         assert f"/admin/funnel/{other}/?days=7&amp;source=fb" in page
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=SLUGS)
+def test_only_what_works_is_offered(dora, report):
+    page = ask(dora, report.slug).content.decode()
+    assert ('type="checkbox" name="compare"' in page) == report.compares
+    assert ('<button type="submit" name="unit"' in page) == (len(report.units) > 1)
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=SLUGS)
+def test_what_means_nothing_here_is_left_for_the_others(dora, rf, report):
+    fill(rf)
+    asked = {"unit": "visitor", "compare": "previous"}
+    page = ask(dora, report.slug, **asked).content.decode()
+    assert '<input type="hidden" name="unit" value="visitor">' in page
+    assert ('type="hidden" name="compare"' in page) == (not report.compares)
+    assert ("Journeys are counted here" in page) == ("visitor" not in report.units)
+    said = ask(dora, report.slug, format="json", **asked).json()
+    assert said["unit"] == ("visitor" if "visitor" in report.units else "journey")
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=SLUGS)
+def test_what_is_not_offered_changes_nothing(dora, rf, report):
+    fill(rf)
+    plain = ask(dora, report.slug, format="csv", days="7").content
+    if not report.compares:
+        assert ask(dora, report.slug, format="csv", days="7", compare="previous").content == plain
+    if len(report.units) == 1:
+        assert ask(dora, report.slug, format="csv", days="7", unit="visitor").content == plain

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from funnel.models import Journey
 from funnel.reports.time_to_convert import bins
 from funnel.reports.times import Spans
-from funnel.reports.times_chart import drawn
+from funnel.reports.times_chart import drawn, ranged
 from funnel.stages import FUNNEL
 from tests.funnel.asking import ask, blocks, counts
 from tests.funnel.conftest import tell
@@ -176,3 +176,16 @@ def test_a_way_that_nobody_can_go_is_refused(dora):
     response = see(dora, format="json", show="landing_from_purchase")
     assert response.status_code == 400
     assert list(response.json()["errors"]) == ["show"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("10 s", "30 s", "10–30\ns"),
+        ("15 min", "1 h", "15 min\n–1 h"),
+        ("2 d", "3 d 12 h", "2 d\n–3 d 12 h"),
+        ("1 分", "2 分", "1–2\n分"),
+    ],
+)
+def test_a_column_is_named_by_its_range(low, high, words):
+    assert ranged(low, high) == words

@@ -66,6 +66,13 @@ def test_the_plain_form_with_many_sources_and_currencies():
     assert figures(files.PLAIN_ZH)[0] == ("11-01", "newsletter", "秋", "USD", 500, 40, 1250)
 
 
+@pytest.mark.parametrize("day", ["日", "日期", " 日 "])
+def test_a_day_may_be_called_so_in_chinese(day):
+    text = f"{day},來源,廣告活動,曝光,點擊,費用,幣別\n2026-11-01,line,秋,9,3,5,TWD\n"
+    for content in (text, text.encode("cp950")):
+        assert figures(content) == [("11-01", "line", "秋", "TWD", 9, 3, 5)]
+
+
 def test_ad_groups_of_a_day_add_up_and_money_is_rounded_once():
     text = "Day,Campaign,Ad group,Currency code,Impr.,Clicks,Cost\n" + (
         "2026-11-01,A,x,TWD,10,1,0.40\n" * 3

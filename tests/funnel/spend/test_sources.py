@@ -15,6 +15,7 @@ from funnel.reports import credit
 from funnel.reports.counts import Boundary
 from funnel.reports.question import Question
 from funnel.stages import FUNNEL
+from tests.admin.conftest import staff
 from tests.funnel.conftest import BEGIN
 from tests.funnel.spend.conftest import bring_in
 
@@ -269,7 +270,7 @@ def test_what_it_cannot_be_asked(dora, storefront, asked):
 def test_who_asks_for_visitors_is_told_that_journeys_are_counted(dora, storefront, goes):
     goes("ada", "fb")
     page = dora.client.get(ADDRESS, {**MARCH, "unit": "visitor"}).text
-    assert "journeys are counted here, not visitors" in page
+    assert "Journeys are counted here, not visitors" in page
 
 
 def test_strangers_are_refused(client, storefront):
@@ -320,3 +321,16 @@ def test_too_few_that_are_over_leave_conversion_so_far(dora, storefront, goes):
     assert not said["rates_are_final"]
     assert row(said, "fb")["touches"]["last"]["conversion_percent"] == 50.0
     assert "Conversion so far" in page
+
+
+def test_links_to_the_spend_are_for_who_may_follow_them(dora, goes):
+    goes("ada", "fb")
+    links = ['href="/admin/funnel/spend/"', 'href="/admin/funnel/spend/import/"']
+
+    def shown(reader) -> list[bool]:
+        page = reader.client.get(ADDRESS, MARCH).text
+        return [link in page for link in links]
+
+    assert shown(dora) == [True, True]
+    assert shown(staff("Kim", "view_dailytotal")) == [False, False]
+    assert shown(staff("Lou", "view_dailytotal", "view_spend")) == [True, False]
