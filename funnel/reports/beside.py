@@ -1,11 +1,16 @@
 """What stands beside the funnel: the open stages, advertising, what was left out of the count."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Filtered
 from ..stages import SIDE, Stage
 from . import spend
 from .question import Question
+from .spend import Spent
 from .stage_rows import percent
 from .sums import added, query
 
@@ -17,6 +22,17 @@ class SideStage:
     stage: Stage
     events: int
     visitors: int
+
+
+class Ads(TextChoices):
+    """The steps before the landing, as far as the owner's imports tell them."""
+
+    SHOWN = "ad_impressions", _("Ad impressions")
+    CLICKED = "ad_clicks", _("Ad clicks")
+
+    @property
+    def layer(self) -> str:
+        return Stage.LANDING.layer
 
 
 @dataclass(frozen=True)
@@ -34,9 +50,14 @@ class Advertised:
 
 def advertised(question: Question) -> Advertised | None:
     """None where nothing was shown, or where the filters ask for what ads don't know."""
-    spent = spend.totals(question)
-    impressions = sum(part.impressions for part in spent)
-    return Advertised(impressions, sum(part.clicks for part in spent)) if impressions else None
+    return advertised_by(spend.totals(question))
+
+
+def advertised_by(spent: Iterable[Spent]) -> Advertised | None:
+    """None also where more was clicked than shown: some files don't tell the impressions."""
+    spent = list(spent)
+    shown, clicked = (sum(getattr(part, n) for part in spent) for n in ("impressions", "clicks"))
+    return Advertised(shown, clicked) if shown and clicked <= shown else None
 
 
 def side_stages(question: Question) -> list[SideStage]:

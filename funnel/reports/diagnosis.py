@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..models import Purchase
 from ..stages import MEANINGS, Stage
 from . import leak, money, verdict
+from .beside import Ads
 from .counts import Boundary, Counts
 from .formats import Table
 from .frame import shared
@@ -23,7 +24,7 @@ from .leak import Leak
 from .question import Question
 from .remedies import ACTIONS, REMEDIES, Action, Remedy
 from .stage_rows import is_final, stage_rows
-from .verdict import Verdict, steps_of
+from .verdict import Verdict, all_steps
 
 # As many periods before this one are looked at.
 PERIODS_BACK = 6
@@ -49,7 +50,7 @@ class Diagnosis:
         return not self.entered
 
     @property
-    def stage(self) -> Stage | None:
+    def stage(self) -> Stage | Ads | None:
         """The stage that too few come to."""
         found = self.verdict or self.leak
         return found.after if found else None
@@ -91,12 +92,12 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Diagno
     boundary = Boundary.now()
     whole = _whole(question, boundary)
     final = is_final(whole)
-    steps = steps_of(whole, final=final)
     sold = money.by_currency(money.revenue(replace(question, by="")), kind=Purchase.Kind.FUNNEL)
     shown = [row.shown for row in stage_rows(whole, final=final)]
     biggest = leak.biggest_leak(shown, sold, final=final)
     periods = list(_comparable(question, boundary))
-    past = [(period, steps_of(_whole(period, boundary))) for period in periods]
+    steps = all_steps(question, whole)
+    past = [(period, all_steps(period, _whole(period, boundary))) for period in periods]
     return Diagnosis(
         question=question,
         entered=whole.reached[0],
@@ -105,7 +106,7 @@ def answer(question: Question, asked: Mapping[str, str] | None = None) -> Diagno
         verdict=verdict.verdict(question, steps, past, shown, sold, boundary) if final else None,
         leak=biggest,
         leak_sentence=leak.sentence(biggest, shown, filtered=bool(question.filters)),
-        looked_back=sum(steps[0].entered >= leak.FEWEST for _period, steps in past),
+        looked_back=sum(steps[1].entered >= leak.FEWEST for _period, steps in past),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..stages import Stage
+from .beside import Ads
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ REMEDIES = {
 LOOKED = Action(_("See what they looked at"), "page")
 STOPPED = Action(_("See what stopped them"), "reasons")
 ACTIONS = {
+    Ads.CLICKED: Action(_("See what each ad brought"), "sources"),
     Stage.INTEREST: LOOKED,
     Stage.CART: LOOKED,
     Stage.CHECKOUT_ORDER: Action(_("See who left a cart"), "who-left", "stage=cart"),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from ..details import REASONS, DetailName
 from ..ledger import Sums
 from ..stages import FUNNEL, Stage
-from . import counts, leak, selection
+from . import beside, counts, leak, selection, spend
+from .beside import Ads, Advertised
 from .counts import Boundary, Counts
 from .intervals import differ, wilson
 from .leak import FEWEST, FEWEST_ORDERS
@@ -18,6 +19,11 @@ from .question import BY, Question
 from .stage_rows import percent, stage_rows
 
 SEGMENTS = ("source", "device", "campaign", "page")
+OF_ADS = ("source", "campaign")
+# Few ads that are shown are clicked: of fewer no rate is told.
+FEWEST_SHOWN = 1_000
+# In the order of the steps: that of the ads, and those of the funnel.
+WAYS = ((Ads.SHOWN, Ads.CLICKED), *pairwise(FUNNEL))
 
 
 @dataclass(frozen=True)
@@ -89,8 +95,8 @@ class Reason:
 class Verdict:
     """The step that lost most, now and in `period`, its best. Money at stake in stored units."""
 
-    before: Stage
-    after: Stage
+    before: Stage | Ads
+    after: Stage | Ads
     now: Step
     best: Step
     period: Question
@@ -130,6 +136,17 @@ def steps_of(whole: Counts, *, final: bool = True) -> list[Step]:
     return [Step(entered, passed) for entered, passed in pairwise(rows)]
 
 
+def step_of_ads(ads: Advertised | None) -> Step:
+    """From the ads shown to those clicked; of nothing, where too few were shown or nobody knows."""
+    enough = ads and ads.impressions >= FEWEST_SHOWN
+    return Step(ads.impressions, ads.clicks) if enough else Step(0, 0)
+
+
+def all_steps(question: Question, whole: Counts) -> list[Step]:
+    """Those of `WAYS`, by finished journeys."""
+    return [step_of_ads(beside.advertised(question)), *steps_of(whole)]
+
+
 def verdict(
     question: Question,
     steps: list[Step],
@@ -138,33 +155,43 @@ def verdict(
     sold: dict[str, Sums],
     boundary: Boundary,
 ) -> Verdict | None:
-    """The step with the most lost orders among those that got worse beyond chance."""
+    """The step with the most lost orders among those that got worse beyond chance.
+
+    `steps`, and those of the `past`, are in the order of `WAYS`.
+    """
     worst, most = None, 0.0
     for place, now in enumerate(steps):
         known = [(period, found[place]) for period, found in past]
         period, best = max(known, key=lambda each: each[1].at_least, default=(None, Step(0, 0)))
         if not now.is_worse_than(best):
             continue
-        lost = now.lost_against(best) * _buys(shown, place)
+        lost = now.lost_against(best) * _buys(shown, place - 1)
         if worst is None or lost > most:
             worst, most = (place, period, best), lost
     if worst is None:
         return None
     place, period, best = worst
+    before, after = WAYS[place]
+    if after is Ads.CLICKED:
+        segment, reason = _segment_of_ads(question, period), None
+    else:
+        segment = _segment(question, period, place - 1, boundary)
+        reason = _reason(question, period, place - 1)
     return Verdict(
-        before=FUNNEL[place],
-        after=FUNNEL[place + 1],
+        before=before,
+        after=after,
         now=steps[place],
         best=best,
         period=period,
         at_stake=_at_stake(most, sold),
-        segment=_segment(question, period, place, boundary),
-        reason=_reason(question, period, place),
+        segment=segment,
+        reason=reason,
     )
 
 
 def _buys(shown: list[int], place: int) -> float:
-    """How many of those who pass the step buy, at today's rates."""
+    """How many of those who pass the step buy, at today's rates; -1: of those who click an ad, as
+    if each landed."""
     return shown[-1] / shown[place + 1] if shown[place + 1] else 0.0
 
 
@@ -189,6 +216,24 @@ def _segment(
             if now[value].is_worse_than(best[value]):
                 worse.append(Segment(by, value, now[value], best[value]))
     return max(worse, key=lambda each: (each.lost, each.by, each.value), default=None)
+
+
+def _segment_of_ads(question: Question, period: Question) -> Segment | None:
+    """The source or campaign whose ads lost most clicks, if it got worse beyond chance."""
+    worse = []
+    for by in OF_ADS:
+        if by in question.filters:
+            continue
+        now, best = (_ads_by_value(replace(each, by=by)) for each in (question, period))
+        for value in now.keys() & best.keys():
+            if now[value].is_worse_than(best[value]):
+                worse.append(Segment(by, value, now[value], best[value]))
+    return max(worse, key=lambda each: (each.lost, each.by, each.value), default=None)
+
+
+def _ads_by_value(question: Question) -> dict[str, Step]:
+    found = spend.by_value(question)
+    return {value: step_of_ads(beside.advertised_by(spent)) for value, spent in found.items()}
 
 
 def _by_value(question: Question, by: str, place: int, boundary: Boundary) -> dict[str, Step]:

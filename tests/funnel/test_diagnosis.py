@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from funnel.api import DetailName, Stage, note, record
+from funnel.models import Spend
 from funnel.reports import REPORTS
 from tests.funnel.asking import blocks
 from tests.funnel.conftest import BEGIN
@@ -77,6 +78,64 @@ def test_the_reason_that_rose_is_the_evidence(dora, rf):
     reason = ask(dora)["verdict"]["reason"]
     assert (reason["name"], reason["value"]) == ("field_error", "delivery.phone: invalid")
     assert (reason["now"], reason["best"]) == ([30, 60], [3, 60])
+
+
+def ads(begin, *, shown: int, clicked: int, campaign: str = "tea") -> None:
+    told = {"impressions": shown, "clicks": clicked, "cost": 10, "currency": "TWD"}
+    Spend.objects.create(day=begin.date(), source="fb", campaign=campaign, **told)
+
+
+@pytest.fixture
+def same_weeks(rf):
+    """Nothing got worse after the landing; a third of those who come buy."""
+    for begin in (GOOD_WEEK, BAD_WEEK):
+        week(rf, begin, came=60, carts=40, bought=20)
+
+
+def test_ads_that_nobody_clicks_any_more_are_the_top_of_the_funnel(dora, same_weeks):
+    """At 4 % of 10,000 instead of 1 %, 300 more would have come, of whom 100 buy."""
+    ads(GOOD_WEEK, shown=8_000, clicked=320)
+    ads(BAD_WEEK, shown=10_000, clicked=100)
+    verdict = ask(dora)["verdict"]
+    assert (verdict["before"], verdict["after"]) == ("ad_impressions", "ad_clicks")
+    assert (verdict["now"], verdict["best"]) == ([100, 10_000], [320, 8_000])
+    assert (verdict["lost"], verdict["at_stake"]) == (300, {"TWD": 100_000})
+    page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
+    assert "Most is lost between Ad impressions and Ad clicks" in page
+    assert "Money is spent on ads and nobody clicks." in page
+    assert "/admin/funnel/sources/?from=" in page
+
+
+def test_the_campaign_that_is_clicked_less_is_the_evidence(dora, same_weeks):
+    for campaign, clicked in (("tea", 340), ("mist", 20)):
+        ads(GOOD_WEEK, shown=8_000, clicked=320, campaign=campaign)
+        ads(BAD_WEEK, shown=8_000, clicked=clicked, campaign=campaign)
+    segment = ask(dora)["verdict"]["segment"]
+    assert (segment["by"], segment["value"]) == ("campaign", "mist")
+    assert (segment["now"], segment["best"]) == ([20, 8_000], [320, 8_000])
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ((900, 90), (900, 9)),  # too few were shown
+        ((8_000, 320), (10_000, 390)),  # chance
+        ((8_000, 320), (2_000, 5_000)),  # a file that tells clicks and no impressions
+    ],
+)
+def test_ads_of_which_nothing_can_be_told_are_no_verdict(dora, same_weeks, then, now):
+    ads(GOOD_WEEK, shown=then[0], clicked=then[1])
+    ads(BAD_WEEK, shown=now[0], clicked=now[1])
+    assert ask(dora)["verdict"] is None
+    for form in ("html", "json"):
+        asked = QUESTION | {"format": form, "compare": "previous"}
+        assert dora.client.get("/admin/funnel/report/", asked).status_code == 200
+
+
+def test_filters_that_ads_know_nothing_of_leave_them_out(dora, same_weeks):
+    ads(GOOD_WEEK, shown=8_000, clicked=320)
+    ads(BAD_WEEK, shown=10_000, clicked=100)
+    assert ask(dora, device="phone")["verdict"] is None
 
 
 def test_chance_is_no_verdict(dora, rf):
