@@ -119,3 +119,8 @@ def test_nobody_is_lost_where_no_page_is(full_page, visitor):
 
 def test_a_shop_that_has_nothing_yet_says_so_too(db, visitor):
     assert visitor.get("/no/such/page/").status_code == 404
+
+
+def test_what_is_not_here_changes_no_token(visitor, page):
+    """A browser asks for icons by itself: their answer, come late, voided the form beside it."""
+    assert "csrftoken" not in visitor.get("/apple-touch-icon.png").cookies
