@@ -105,9 +105,10 @@ class Journey(models.Model):
             models.UniqueConstraint(fields=["visitor", "ordinal"], name="journey_of_visitor"),
         ]
         indexes = [
-            # Both hold all that the report asks for, to spare it the rows. The second has the few
-            # that came back: which are still open, which visitors crossed a period's edge.
+            # Each holds all that a report reads there, to spare it the rows; the id is for
+            # PostgreSQL, which joins from the index by it.
             models.Index(fields=["entry_at", *COUNTED, *ASKED, "id"], name="journey_by_entry"),
+            # The few that came back: which are still open, which crossed a period's edge.
             models.Index(
                 fields=["last_landing_at", "entry_at", "reached", *DIMENSIONS],
                 name="journey_of_returning",

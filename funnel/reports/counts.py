@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from ..models import Journey
@@ -93,6 +94,11 @@ class Boundary:
     def now(cls) -> "Boundary":
         return cls(timezone.now() - settings.FUNNEL_WINDOW)
 
+    def is_open(self, prefix: str = "") -> Combinable:
+        """Whether a journey may yet go on; `prefix` leads from another table to the journeys."""
+        young = {f"{prefix}last_landing_at__gt": self.at}
+        return Case(When(**young, then=Value(True)), default=Value(False))
+
     @property
     def day(self):
         return timezone.localdate(self.at, timezone.get_default_timezone())
@@ -126,9 +132,8 @@ def by_both_touches(
 
 def _grouped(question: Question, boundary: Boundary) -> Iterator[tuple]:
     """The journeys themselves, counted together where they had the same outcome."""
-    is_open = Case(When(last_landing_at__gt=boundary.at, then=True), default=False)
     rows = selection.journeys(question).annotate(
-        value=selection.value_of(question.first_touch), is_open=is_open
+        value=selection.value_of(question.first_touch), is_open=boundary.is_open()
     )
     rows = rows.values_list(
         *("value", "reached", "interest_explicit", "strays", "is_open", "entered_by")
@@ -186,8 +191,7 @@ def retouched(question: Question, prefix: str = "") -> Q:
 def _move_to_last_touch(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:
     """Count the journeys at their last touch instead of their first."""
     rows = Journey.objects.filter(retouched(question))
-    is_open = Case(When(last_landing_at__gt=boundary.at, then=True), default=False)
-    rows = rows.annotate(is_open=is_open).values_list(
+    rows = rows.annotate(is_open=boundary.is_open()).values_list(
         *(question.first_touch, question.by, "reached", "interest_explicit", "strays", "is_open")
     )
     for first, last, *outcome, number in rows.annotate(Count("id")).order_by().iterator():

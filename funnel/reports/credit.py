@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Purchase
 from . import counts, money, touches
 from .counts import Boundary, Counts
-from .leak import FEWEST
 from .money import Revenue
 from .question import Question
 from .spend import percentage
+from .stage_rows import are_enough
 
 TOUCHES = {
     "first": _("First touch"),
@@ -72,7 +72,7 @@ class Credit:
     @property
     def is_final(self) -> bool:
         """Whether enough journeys are finished to go by these alone, as in the funnel."""
-        return self.finished >= FEWEST or self.finished == self.journeys
+        return are_enough(self.finished, self.journeys)
 
     def conversion(self, *, final: bool) -> float | None:
         """In percent of the finished journeys, or (not `final`) of all so far."""

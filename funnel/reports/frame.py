@@ -57,7 +57,7 @@ class Report:
 
     @property
     def offered_units(self) -> dict[str, str]:
-        """None where there is nothing to choose."""
+        """Empty where there is nothing to choose."""
         return {name: UNITS[name] for name in self.units} if len(self.units) > 1 else {}
 
 

@@ -5,21 +5,12 @@ purchase belongs to it. How far it was counts what extended no chain as well: wh
 till without a landing stood there.
 """
 
-from django.db.models import Case, Q, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Q
 
 from ..stages import FUNNEL, Stage
 from .counts import Boundary
 
 BOUGHT = Stage.PURCHASE.number
-
-
-def is_open(boundary: Boundary, prefix: str = "") -> Combinable:
-    """Whether a journey may yet go on."""
-    return Case(
-        When(**{f"{prefix}last_landing_at__gt": boundary.at}, then=Value(True)),
-        default=Value(False),
-    )
 
 
 def finished(boundary: Boundary, prefix: str = "") -> Q:

@@ -15,7 +15,7 @@ from ..details import DetailName
 from ..ledger import CouponUse, Sums, ledger
 from ..models import Detail, Journey, Purchase
 from ..stages import FUNNEL, Stage
-from . import leaving, selection
+from . import selection
 from .counts import Boundary
 from .formats import Table, decimal, money_json
 from .intervals import Interval, differ, wilson
@@ -151,7 +151,7 @@ def _brought(question: Question, boundary: Boundary) -> tuple[Brought, Brought]:
         kind=Purchase.Kind.FUNNEL,
         journey__in=selection.acted(question),
         journey__details__name=DetailName.COUPON,
-    ).annotate(open=leaving.is_open(boundary, "journey__"))
+    ).annotate(open=boundary.is_open("journey__"))
     rows = rows.values_list("open", "journey__details__value", "currency")
     rows = rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by()
     for is_open, code, currency, *sums in rows:

@@ -279,5 +279,5 @@ def _bought_late(question: Question, boundary: Boundary) -> list[tuple[int, bool
     """How far those came by their chain whose order extends none, and whether they are open."""
     orders = Purchase.objects.filter(kind=Purchase.Kind.LATE, at__gte=question.start)
     late = selection.acted(question).filter(id__in=orders.values("journey"))
-    late = late.filter(reached__lt=leaving.BOUGHT).annotate(open=leaving.is_open(boundary))
+    late = late.filter(reached__lt=leaving.BOUGHT).annotate(open=boundary.is_open())
     return list(late.order_by().values_list("reached", "open"))

@@ -1,6 +1,7 @@
 """A stage's line in the report: counts and the rates between them."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ..stages import FUNNEL, Stage
 from .counts import Counts
@@ -101,9 +102,13 @@ class StageRow:
 
 
 def is_final(counts_: Counts) -> bool:
-    """Whether enough journeys are finished to go by these alone."""
     entered, still_open = counts_.reached[0], counts_.still_open[0]
-    return entered - still_open >= FEWEST or not still_open
+    return are_enough(entered - still_open, entered)
+
+
+def are_enough(finished: int | Fraction, entered: int | Fraction) -> bool:
+    """Whether so many journeys are finished that one can go by these alone."""
+    return finished >= FEWEST or finished == entered
 
 
 def stage_rows(
