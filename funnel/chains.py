@@ -10,13 +10,14 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from math import inf
-from operator import itemgetter
+from operator import eq, itemgetter
 
 Chain = tuple[float | None, ...]
 Told = tuple[float, int]
 MOST_SHAPES = 100_000
+FILLS_NONE = ord(" ")  # the steps that an event can fill, as bits, are added to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,29 +220,32 @@ def remembering(
     steps: Steps,
     until: float,
     read: Callable[[str], float] = lambda at: at,
-) -> Callable[[list[tuple[str, int]]], Chain]:
-    """`count` for millions of histories, each in order of time; `read` makes a time of a text.
+) -> Callable[[Sequence[str], str], Chain]:
+    """`count` for millions of histories; `read` makes a time of a text.
 
-    Where all times lie in one window, only the order of events matters, and which of them came at
-    once: what it comes to is worked out once, and only the times of the chain are read.
+    A history is its times, oldest first, and a string with a character for each (`FILLS_NONE` and
+    its followers). Where all times lie in one window, only the order of events matters, and which
+    of them came at once: what it comes to is worked out once, and only its chain's times are read.
     """
-    known: dict[tuple, Chain] = {}
-    unhurried = replace(steps, window=inf)
 
-    def found(events: list[tuple[str, int]]) -> Chain:
-        times, bits = zip(*events, strict=True)
+    def found(times: Sequence[str], told: str) -> Chain:
+        chain = places(told, bytes(map(eq, times, islice(times, 1, None))))
         last = read(times[-1])
-        if last >= until or last - read(times[0]) > steps.window:
-            return count([(read(at), each) for at, each in events], steps, until)
-        order = {at: place for place, at in enumerate(dict.fromkeys(times))}
-        shape = bits, tuple([order[at] for at in times])
-        chain = known.get(shape)
-        if chain is None:
-            if len(known) > MOST_SHAPES:
-                known.clear()
-            events = zip(shape[1], bits, strict=True)
-            chain = known[shape] = count(events, unhurried, inf)
-        moments = list(order)
-        return tuple([read(moments[place]) for place in chain])
+        # With more than one step the window may make it another chain.
+        alike = len(chain) < 2 or last - read(times[0]) <= steps.window
+        if alike and last < until:
+            return tuple([read(times[place]) for place in chain])
+        return count(zip(map(read, times), bits_of(told), strict=True), steps, until)
+
+    @lru_cache(MOST_SHAPES)
+    def places(told: str, ties: bytes) -> tuple[int, ...]:
+        """The chain as places in the history; `ties`: which events came at once with the last."""
+        at = accumulate(enumerate(ties, 1), lambda last, tie: last if tie[1] else tie[0], initial=0)
+        return count(zip(at, bits_of(told), strict=True), replace(steps, window=inf), inf)
 
     return found
+
+
+def bits_of(told: str) -> list[int]:
+    """The steps that each event can fill, as bits, of a history's characters."""
+    return [ord(each) - FILLS_NONE for each in told]

@@ -7,9 +7,9 @@ on, so such an event can fill either step; but one event fills one step of a cha
 A chain counts if it starts in the period; it may end up to the window later. In strict order any
 event that fills no step breaks it, whatever it is.
 
-Most visitors do the first step and no more. The database counts these, and hands over the history
-of the others in a text each; both from an index that holds all that is needed of an event, one
-visitor after another. What has to be remembered are the times of those who went on.
+The database hands over each visitor's history in two texts, from an index that holds all that is
+needed of an event, one visitor after another. Most visitors do the first step and no more, which
+shows without reading a time; what has to be remembered are the times of those who went on.
 """
 
 from array import array
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from statistics import median
 
 from django.db import transaction
@@ -32,7 +33,7 @@ from .stages import FUNNEL, Stage
 TELLING = tuple(map(str, FUNNEL[Stage.CART.number - 1 :]))
 COUNTERS = {"ordered": chains.ordered, "strict": chains.strict, "unordered": chains.unordered}
 UNORDERED = CustomFunnel.Order.UNORDERED
-AT_ONCE = 20_000  # rows
+AT_ONCE = 2_000  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,9 @@ class Outcome:
             self.from_previous[place].append((chain[place] - chain[place - 1]).total_seconds())
             self.from_first[place].append((chain[place] - chain[0]).total_seconds())
 
-    def add_the_rest(self, came: int, are_open: int) -> None:
-        """Those who only came, if these are all who came and all of them who came of late."""
-        self.furthest[1] += came - sum(self.furthest[1:])
-        self.still_open[1] += are_open
+    def add_who_only_came(self, closed: int, are_open: int) -> None:
+        self.furthest[1] += closed + are_open
+        self.still_open[1] += are_open * (self.steps > 1)
 
     @property
     def reached(self) -> list[int]:
@@ -123,71 +123,77 @@ class Asked:
         steps = len(self.definition.steps)
         return (1 << steps) - 1 if self.definition.order == UNORDERED else 1
 
-    @property
-    def goes_on(self) -> str:
-        """Which histories can hold two steps, as SQL over their `bits`."""
-        if self.definition.order == UNORDERED:
-            return "COUNT(*) > 1"
-        second = 2 if len(self.definition.steps) > 1 else 0
-        return f"MAX(bits & 1) = 1 AND MAX(bits & {second}) = {second}"
+    def most(self, told: str) -> int:
+        """Whether the events of a history may fill a step that a chain starts with (1), and another
+        besides (2)."""
+        bits = [each for each in chains.bits_of(told) if each]
+        if not any(each & self.starts for each in bits):
+            return 0
+        second = self.starts if self.definition.order == UNORDERED else 2
+        goes_on = len(bits) > 1 and len(self.definition.steps) > 1
+        return 2 if goes_on and any(each & second for each in bits) else 1
 
 
 def count(asked: Asked, *, now: datetime) -> Outcome:
     """Count the visitors whose chain starts in the period."""
     definition = asked.definition
     steps = Steps(tuple(map(str, definition.steps)), definition.window)
-    until, young = _as_read(asked.end), now - definition.window
+    until, most = _as_read(asked.end), lru_cache(chains.MOST_SHAPES)(asked.most)
     furthest = chains.remembering(COUNTERS[definition.order], steps, until, datetime.fromisoformat)
-    found = Outcome(len(definition.steps))
-    came, came_of_late = _came(asked, young)
-    late = _texts(young, asked.end)
-    for events in _histories(asked):
-        if chain := furthest(events):
-            of_late = events[-1][0] > late[0] and any(
-                late[0] < at < late[1] and bits & asked.starts for at, bits in events
-            )
-            came_of_late -= of_late
-            found.add(chain, is_open=of_late)
-    found.add_the_rest(came, came_of_late)
+    young, end = _texts(now - definition.window, asked.end)
+    found, only_came = Outcome(len(definition.steps)), [0, 0]
+
+    def starts(times: list[str], told: str, after: str) -> bool:
+        """Whether what a chain can start with happened in the period, after this."""
+        events = zip(times, chains.bits_of(told), strict=True)
+        return any(after < at < end and bits & asked.starts for at, bits in events)
+
+    for text, told in _histories(asked, now):
+        if not (able := most(told)):
+            continue
+        times = text.split(",")
+        last = max(times)
+        is_open = last > young and starts(times, told, young)
+        if able > 1 and (chain := furthest(*_in_order(times, told))):
+            found.add(chain, is_open=is_open)
+        elif able == 1 and (last < end or starts(times, told, "")):
+            only_came[is_open] += 1
+    found.add_who_only_came(*only_came)
     return found
 
 
-def _came(asked: Asked, young: datetime) -> tuple[int, int]:
-    """How many visitors did what a chain can start with in the period; how many after `young`."""
-    events, values = _events(asked, asked.end, starts_only=True)
-    sql = (
-        "SELECT COUNT(*), COALESCE(SUM(CASE WHEN last > %s THEN 1 ELSE 0 END), 0) FROM ("  # noqa: S608
-        f"SELECT MAX(at) AS last FROM ({events}) AS events WHERE at < %s AND bits & %s > 0 "
-        "GROUP BY visitor) AS visitors"
-    )
-    return statements.select(sql, [young, *values, asked.end, asked.starts])[0]
-
-
-def _histories(asked: Asked) -> Iterator[list[tuple[str, int]]]:
-    """The events of each visitor who may have gone on, oldest first, their times as texts: these
-    sort as the times do, and few have to be read.
+def _histories(asked: Asked, now: datetime) -> Iterator[tuple[str, str]]:
+    """Each visitor's times, and a character for each that tells the steps that the event can fill.
+    Times are texts that sort as the times do: few have to be read.
     """
-    events, values = _events(asked, asked.end + asked.definition.window)
-    told = "bits || ' ' || at"
-    together = f"group_concat({told})" if _is_sqlite() else f"string_agg({told}, ',')"
-    sql = (
-        f"SELECT {together} FROM ({events}) AS events GROUP BY visitor "  # noqa: S608
-        f"HAVING {asked.goes_on}"
+    events, values = _events(asked, now)
+    joined = "group_concat" if _is_sqlite() else "string_agg"
+    return _rows(
+        f"SELECT {joined}(CAST(at AS TEXT), ','), {joined}(fills, '') "  # noqa: S608
+        f"FROM ({events}) AS events GROUP BY visitor",
+        values,
     )
-    for (text,) in _rows(sql, values):
-        pairs = [each.split(" ", 1) for each in text.split(",")]
-        yield sorted([(at, int(bits)) for bits, at in pairs])
 
 
-def _events(asked: Asked, until: datetime, *, starts_only: bool = False) -> tuple[str, list]:
-    """SQL of the events up to `until`: visitor, at, and which steps they can fill."""
+def _in_order(times: list[str], told: str) -> tuple[list[str], str]:
+    """A history with its oldest event first, as it comes from the index; but nothing says so."""
+    if times == (ordered := sorted(times)):
+        return times, told
+    return ordered, "".join(each for _, each in sorted(zip(times, told, strict=True)))
+
+
+def _events(asked: Asked, now: datetime) -> tuple[str, list]:
+    """SQL of the events that a chain may hold: visitor, at, and the character that tells which
+    steps they can fill."""
     definition = asked.definition
-    bits, values = _bits(definition.steps)
-    values += [asked.start, until]
-    chosen = "at >= %s AND at <= %s"
-    if starts_only or definition.order != CustomFunnel.Order.STRICT:
-        some = definition.steps if asked.starts > 1 or not starts_only else definition.steps[:1]
-        names = sorted(_fillers(some))
+    fills, values = _fills(definition.steps)
+    chosen = "at >= %s"
+    values.append(asked.start)
+    if (last := asked.end + definition.window) < now:
+        chosen += " AND at <= %s"
+        values.append(last)
+    if definition.order != CustomFunnel.Order.STRICT:
+        names = sorted(_fillers(definition.steps))
         chosen += f" AND name IN ({', '.join(['%s'] * len(names))})"
         values += names
     if asked.among is not None:
@@ -195,37 +201,43 @@ def _events(asked: Asked, until: datetime, *, starts_only: bool = False) -> tupl
         some, more = compiler.as_sql()
         chosen += f" AND visitor IN ({some})"
         values += more
-    return f"SELECT visitor, at, {bits} AS bits FROM funnel_event WHERE {chosen}", values  # noqa: S608
+    return f"SELECT visitor, at, {fills} AS fills FROM funnel_event WHERE {chosen}", values  # noqa: S608
 
 
-def _bits(steps: Iterable[Step]) -> tuple[str, list]:
-    """An SQL expression of the steps that an event can fill, as `chains` wants them."""
+def _fills(steps: Iterable[Step]) -> tuple[str, list]:
+    """An SQL expression of the character that tells the steps that an event can fill."""
     cases, values = [], []
-    for name, terms in sorted(_fillers(steps).items()):
-        cases.append(f"WHEN %s THEN {' | '.join(sql for sql, _ in terms)}")
-        values += [name, *(value for _, value in terms if value)]
-    return f"CASE name {' '.join(cases)} ELSE 0 END", values
+    for name, fillers in sorted(_fillers(steps).items()):
+        always = sum(bit for bit, told, _ in fillers if not told)
+        terms = [filler for filler in fillers if filler[1]]
+        fills, wanted = _if_told(always, terms) if terms else ("%s", [_character(always)])
+        cases.append(f"WHEN %s THEN {fills}")
+        values += [name, *wanted]
+    return f"CASE name {' '.join(cases)} ELSE %s END", [*values, _character(0)]
 
 
-def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[str, str]]]:
-    """By the name of an event the terms of that expression, each with its value."""
-    found: dict[str, list[tuple[str, str]]] = {}
+def _character(bits: int) -> str:
+    return chr(chains.FILLS_NONE + bits)
 
-    def add(name: str, bit: int, told: str, value: str) -> None:
-        text = _told(told) if told else ""
-        if value:
-            term = f"CASE WHEN {text} = %s THEN {bit} ELSE 0 END"
-        elif told and told != "value":
-            term = f"CASE WHEN {text} > '' THEN {bit} ELSE 0 END"
-        else:
-            term = str(bit)
-        found.setdefault(name, []).append((term, value))
 
+def _if_told(always: int, terms: Iterable[tuple[int, str, str]]) -> tuple[str, list]:
+    """The same for events that fill some of the steps only if their context tells something."""
+    bits = str(always)
+    for bit, told, value in terms:
+        bits += f" | CASE WHEN {_told(told)} {'=' if value else '>'} %s THEN {bit} ELSE 0 END"
+    character = "char" if _is_sqlite() else "chr"
+    return f"{character}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
+
+
+def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[int, str, str]]]:
+    """By the name of an event the steps that it can fill: as a bit, what its context has to tell
+    besides ("" for nothing), and with which value ("" for any)."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
     for place, step in enumerate(steps):
-        add(step.name, 1 << place, "value" if step.value else "", step.value)
-        if step.name in TRAITS:
-            for stage in TELLING:
-                add(stage, 1 << place, step.name, step.value)
+        bit = 1 << place
+        found.setdefault(step.name, []).append((bit, "value" if step.value else "", step.value))
+        for stage in TELLING if step.name in TRAITS else ():
+            found.setdefault(stage, []).append((bit, step.name, step.value))
     return found
 
 

@@ -39,6 +39,7 @@ EVERYWHERE = {
     "one search term": "&term=coffee+beans",
     "one product": "&product=beans",
     "who came before": "&visit=returning",
+    "every phone": "&device=phone",
 }
 STEPS = ("landing", "interest", "cart", "checkout_order")
 WEEK = 7 * 86_400

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from funnel.api import DetailName, Stage, note, record
+from funnel.reports import page_report, question
 from tests.funnel.asking import blocks
 from tests.funnel.conftest import BEGIN
 
@@ -74,9 +75,22 @@ def test_seen_twice_is_one_journey(dora):
     assert ask(dora)["parts"][0]["seen"]["journeys"] == 1
 
 
+def test_of_very_many_every_so_many_th_is_looked_at(dora):
+    visits("reader", number=40, bought=20, saw=(FAQ,))
+    asked = question.read({"from": "2026-03-02", "to": "2026-03-15"})
+    found = page_report.answer(asked, {}, enough=10)
+    assert (found.journeys, found.one_in, found.heard.journeys) == (40, 4, 10)
+    whole = page_report.answer(asked, {"all": "1"}, enough=10)
+    assert (whole.journeys, whole.one_in, whole.heard.journeys) == (40, 1, 40)
+
+
+def test_all_is_asked_for_by_one(dora):
+    assert dora.client.get(ADDRESS, QUESTION | {"all": "yes"}).status_code == 400
+
+
 def test_a_part_has_the_owners_words(dora, page):
-    question = page.questions.create(question="How fresh is it?", answer="Very.")
-    visits("reader", number=1, bought=0, saw=((DetailName.QUESTION, f"question-{question.id}"),))
+    faq = page.questions.create(question="How fresh is it?", answer="Very.")
+    visits("reader", number=1, bought=0, saw=((DetailName.QUESTION, f"question-{faq.id}"),))
     assert ask(dora)["parts"][0]["label"] == "How fresh is it?"
 
 
