@@ -170,22 +170,11 @@ def _totals(question: Question, boundary: Boundary) -> Iterator[tuple]:
 
 
 def retouched(question: Question, prefix: str = "") -> Q:
-    """Journeys that came back, and whose last touch is another than the first.
-
-    An index knows these few, so what is counted by first touch needs only be corrected for them;
-    `prefix` leads from another table to the journeys.
+    """Journeys that came back, and whose last touch is another than the first: what is counted by
+    first touch needs only be corrected for them. `prefix` leads from another table to them.
     """
-    came_back = Q(
-        **{
-            # By day and not by time, which would lure SQLite into the index of all journeys.
-            f"{prefix}day__gte": question.first,
-            f"{prefix}day__lte": question.last,
-            f"{prefix}last_landing_at__gte": question.start,
-            f"{prefix}last_landing_at__gt": F(f"{prefix}entry_at"),
-        }
-    )
     elsewhere = ~Q(**{prefix + question.by: F(prefix + question.first_touch)})
-    return came_back & elsewhere & selection.fits(question.filters, prefix)
+    return selection.came_back(question, prefix) & elsewhere
 
 
 def _move_to_last_touch(found: dict[str, Counts], question: Question, boundary: Boundary) -> None:

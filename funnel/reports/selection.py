@@ -32,6 +32,21 @@ def acted(question: Question) -> QuerySet[Journey]:
     return journeys(question).acted()
 
 
+def came_back(question: Question, prefix: str = "") -> Q:
+    """The condition for those that landed again and fit the filters: a few, in one index.
+
+    `prefix` leads from another table to the journeys.
+    """
+    landed_again = {
+        # By day and not by time, which would lure SQLite into the index of all journeys.
+        f"{prefix}day__gte": question.first,
+        f"{prefix}day__lte": question.last,
+        f"{prefix}last_landing_at__gte": question.start,
+        f"{prefix}last_landing_at__gt": F(f"{prefix}entry_at"),
+    }
+    return Q(**landed_again) & fits(question.filters, prefix)
+
+
 def with_details(
     rows: QuerySet[Journey], names: Iterable[DetailName], *columns: str
 ) -> tuple[str, list]:

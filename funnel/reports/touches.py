@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from ..journeys import DIRECT, MISSING
 from ..models import Journey
+from ..rows import LATER
 from ..stages import FUNNEL, Stage
 from ..statements import connection
 from . import selection
@@ -34,24 +35,23 @@ class CameBack:
 
 def returning(question: Question) -> QuerySet[Journey]:
     """Journeys that landed again and had gone on: up to their furthest stage others landed once."""
-    return selection.journeys(question).filter(
-        reached__gt=Stage.LANDING.number,
-        last_landing_at__gte=question.start,
-        last_landing_at__gt=F("entry_at"),
-    )
+    came_back = Journey.objects.counted().filter(selection.came_back(question))
+    return came_back.filter(reached__gt=Stage.LANDING.number)
 
 
 def of_returning(question: Question, boundary: Boundary) -> Iterator[CameBack]:
     """Each with the values of its non-direct landings up to its furthest stage, or of all these
     landings if none is tagged. A stage that was only implied has no time: the first landing's."""
     by = question.by
-    which, values = returning(question).order_by().values("id").query.sql_with_params()
+    columns = (by, "visitor", "reached", "entry_at", "last_landing_at", "started_at", *LATER)
+    rows = returning(question).order_by().values("id", *columns)
+    which, values = rows.query.sql_with_params()
     landings = query(
         f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, j.started_at, "  # noqa: S608
         f"CASE j.reached{_AFTER} END, e.at, "
-        f"{_told('source')}, {_told(by)} FROM funnel_journey j JOIN funnel_event e "
+        f"{_told('source')}, {_told(by)} FROM ({which}) j JOIN funnel_event e "
         "ON e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
-        f"WHERE e.name = 'landing' AND j.id IN ({which}) ORDER BY j.id, e.at, e.key",
+        "WHERE e.name = 'landing' ORDER BY j.id, e.at, e.key",
         [boundary.at, *values],
     )
     for journey, rows in groupby(landings, key=itemgetter(0)):
