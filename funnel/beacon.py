@@ -4,12 +4,11 @@ import json
 import math
 import re
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
@@ -71,10 +70,11 @@ def notes_of(content: dict, view: str, page: str) -> list[Note]:
         raise Refused(400)
     if isinstance(batch, bool) or not isinstance(batch, int) or not 0 <= batch < 1000:
         raise Refused(400)
-    return [_note(each, f"{view}:{batch}:{place}", page) for place, each in enumerate(found)]
+    since = age_of(content)
+    return [_note(each, f"{view}:{batch}:{place}", page, since) for place, each in enumerate(found)]
 
 
-def _note(detail: object, key: str, page: str) -> Note:
+def _note(detail: object, key: str, page: str, since: timedelta) -> Note:
     if not isinstance(detail, dict):
         raise Refused(400)
     name, value, amount = (detail.get(part) for part in ("name", "value", "amount"))
@@ -86,7 +86,8 @@ def _note(detail: object, key: str, page: str) -> Note:
         raise Refused(400)
     if isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= LONGEST_LOOK:
         raise Refused(400)
-    return Note(DetailName(name), named(name, value.strip(), page), key, amount)
+    age = min(since + age_of(detail), LATEST)
+    return Note(DetailName(name), named(name, value.strip(), page), key, amount, age)
 
 
 def visit_of(content: dict, request: HttpRequest) -> tuple[str, str, dict]:
@@ -105,12 +106,12 @@ def visit_of(content: dict, request: HttpRequest) -> tuple[str, str, dict]:
     return visit.get("visitor") or identity.identify(request), view, visit
 
 
-def time_of(content: dict) -> datetime:
-    """When it happened: `age` (milliseconds) before now, at most 24 hours. Server time rules."""
-    age = content.get("age", 0)
+def age_of(told: dict) -> timedelta:
+    """How long ago it happened: `age` in milliseconds, at most 24 hours. Server time rules."""
+    age = told.get("age", 0)
     if isinstance(age, bool) or not isinstance(age, int | float):
         raise Refused(400)
-    return timezone.now() - min(timedelta(milliseconds=max(0, min(age, 1e9))), LATEST)
+    return min(timedelta(milliseconds=max(0, min(age, 1e9))), LATEST)
 
 
 def check_rate(request: HttpRequest) -> None:

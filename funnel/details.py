@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -85,12 +86,13 @@ FIELDS = {
 @dataclass(frozen=True, slots=True)
 class Note:
     """A detail to be stored: `value` says which. `key` makes it count once; `amount` is how long,
-    in milliseconds, for what lies in sight."""
+    in milliseconds, for what lies in sight; `age` is how long before it was told it happened."""
 
     name: DetailName
     value: str
     key: str | None = None
     amount: int | None = None
+    age: timedelta = timedelta(0)
 
 
 @dataclass(slots=True)

@@ -96,6 +96,7 @@ def detail_of(note: Note, *, visitor: str, at: datetime | None = None) -> dict:
     name = str(note.name)
     known = caps.capped({name: sources.clean(note.value) or NONE}, day)
     context = {"value": known[name]}
+    at = at and at - note.age
     return event_of(name, visitor=visitor, key=note.key, context=context, value=note.amount, at=at)
 
 

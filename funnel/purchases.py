@@ -1,7 +1,7 @@
 """Orders as the funnel saw them, and their money per entry day. Amounts in stored units."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from . import models, statements
@@ -57,6 +57,18 @@ def history_of_order(order: str) -> str:
     return f"order:{order}"
 
 
+def history_with(event: Mapping) -> str:
+    """The same for an event's columns; "" for what belongs to no order."""
+    if event["name"] == PURCHASE:
+        return history_of_order(_number(event["key"]))
+    return event["visitor"] if event["name"] == REFUND else ""
+
+
+def _number(key: str) -> str:
+    """The order's, of its purchase's key."""
+    return key.removeprefix(f"{Stage.PURCHASE}:")
+
+
 def order_of(history: str) -> str:
     return history.removeprefix("order:")
 
@@ -84,7 +96,7 @@ def sales(placed: list[Placed]) -> dict[str, Sale]:
         event = purchase.event
         if event.name != PURCHASE:
             continue
-        order = event.key.removeprefix(f"{Stage.PURCHASE}:")
+        order = _number(event.key)
         found[order] = Sale(
             order,
             event.at,

@@ -84,6 +84,8 @@ def _append(event: dict, steps: Steps, joined: bool, anew: set[str]) -> bool:
     """Puts into `anew` whose rows are to be made anew for a detail."""
     name, visitor, at = event["name"], event["visitor"], event["at"]
     row = None
+    if order := purchases.history_with(event):
+        rows.lock(order)  # or a refund and its purchase, told at once, miss each other
     if name in OF_JOURNEYS:
         visitor = aliases.home_of(visitor) if joined else visitor
         row = rows.latest(visitor)

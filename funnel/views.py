@@ -5,6 +5,7 @@ import logging
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
@@ -40,7 +41,7 @@ def take(request: HttpRequest) -> Outcome:
         return _take_details(request, content)
     stage = beacon.stage_of(content)
     visitor, view, visit = beacon.visit_of(content, request)
-    at = beacon.time_of(content)
+    at = timezone.now() - beacon.age_of(content)
     if stage == Stage.LANDING and visit.get("recorded"):
         return Outcome.KNOWN
     outcome = intake.take(
@@ -58,8 +59,8 @@ def take(request: HttpRequest) -> Outcome:
 
 def _take_details(request: HttpRequest, content: dict) -> Outcome:
     visitor, view, visit = beacon.visit_of(content, request)
-    notes, at = beacon.notes_of(content, view, visit["page"]), beacon.time_of(content)
-    return intake.take_notes(request, notes, visitor=visitor, at=at)
+    notes = beacon.notes_of(content, view, visit["page"])
+    return intake.take_notes(request, notes, visitor=visitor, at=timezone.now())
 
 
 def _describe(request: HttpRequest, stage: Stage, page: str, content: dict) -> dict[str, str]:

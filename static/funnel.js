@@ -67,14 +67,14 @@
 
   // What was looked at, told when the page is put away: how often, and for how long in sight.
   const LOOKED = 2000; // milliseconds that make a look at a product or a testimonial
-  const seen = new Map(); // "name value" → { name, value, amount }
+  const seen = new Map(); // "name value" → { name, value, amount, since }
   const inSight = new Map(); // element → since when
   let told = 0;
   let deepest = 0;
-  let field = ""; // the one touched last
-  const note = (name, value, amount = 0) => {
+  let field; // the one touched last, and when
+  const note = (name, value, amount = 0, since = Date.now() - amount) => {
     const key = `${name} ${value}`;
-    const known = seen.get(key) ?? { name, value, amount: 0 };
+    const known = seen.get(key) ?? { name, value, amount: 0, since };
     known.amount += amount;
     seen.set(key, known);
   };
@@ -108,15 +108,18 @@
   };
   const tell = () => {
     for (const element of inSight.keys()) looked(element);
-    if (field) note("field_touched", field);
-    field = "";
-    const details = [...seen.values()];
+    if (field) note("field_touched", field.name, 0, field.since);
+    field = undefined;
+    const now = Date.now();
+    const details = [...seen.values()].map(({ since, ...look }) => ({ ...look, age: now - since }));
     seen.clear();
     while (details.length) send({ details: details.splice(0, 30), batch: told++ });
   };
   const touched = ({ target }) => {
     const step = target.form?.getAttribute("action")?.match(/checkout\/([a-z]+)/)?.[1];
-    if (step && target.name) field = `${step}.${target.name.replace(/-\d+$/, "")}`;
+    if (step && target.name) {
+      field = { name: `${step}.${target.name.replace(/-\d+$/, "")}`, since: Date.now() };
+    }
   };
   // Long after the page is there: nobody has looked at anything before.
   const observe = () => {

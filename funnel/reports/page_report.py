@@ -27,7 +27,7 @@ from .question import BadQuestion, Question, choice
 from .stage_rows import percent
 from .sums import query
 
-ENOUGH = 100_000  # journeys
+ENOUGH = 50_000  # journeys
 HEARD = "0"  # the depth that every browser tells that tells anything
 GROUPS: dict[DetailName, str | Promise] = {
     DetailName.SECTION: _("Sections"),
@@ -142,7 +142,7 @@ def answer(question: Question, asked: Mapping[str, str], *, enough: int = ENOUGH
         raise BadQuestion(errors, question)
     question = replace(question, by="")
     journeys = counts.journeys(question, Boundary.now()).get("", Counts()).reached[0]
-    one_in = 1 if every else max(round(journeys / enough), 1)
+    one_in = 1 if every else max(-(-journeys // enough), 1)
     found = _counted(question, one_in)
     heard = found.pop((DetailName.DEPTH, HEARD), (Went(), 0))[0]
     return PageAnswer(

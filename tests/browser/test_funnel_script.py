@@ -1,5 +1,7 @@
 """What only the browser sees: interest, and a page loaded ahead of time that is looked at."""
 
+from datetime import timedelta
+
 import pytest
 
 from funnel.models import Detail, Event, Journey
@@ -109,6 +111,8 @@ def test_what_was_looked_at_is_told_when_the_page_is_put_away(landed):
     assert question.startswith("question-")
     assert "0" in known("depth")
     assert max(known("section").values()) >= 1_000
+    opened = Event.objects.get(name="question")
+    assert opened.received_at - opened.at >= timedelta(seconds=3)
 
 
 def test_a_glance_is_no_look_at_a_product(landed):

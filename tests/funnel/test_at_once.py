@@ -2,12 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connections
 
 from funnel import caps
-from funnel.api import Stage, record
+from funnel.api import Stage, record, record_refund
 from funnel.invariants import broken
 from funnel.models import Event, Journey, KnownValue, Purchase
 from funnel.stages import FUNNEL
@@ -66,6 +67,19 @@ def test_the_same_order_told_many_times_at_once_is_stored_once():
 
     assert told.count(True) == 1
     assert Purchase.objects.count() == 1
+    assert broken() == []
+
+
+def test_a_refund_and_its_purchase_never_miss_each_other():
+    orders = [f"L-{number}" for number in range(12)]
+    acts = []
+    for order in orders:
+        acts.append(happen(order, "purchase", 0, key=order, value=100, currency="TWD"))
+        acts.append(partial(record_refund, order, amount=100, currency="TWD"))
+
+    assert all(at_once(acts))
+
+    assert Purchase.objects.filter(refunded=100).count() == len(orders)
     assert broken() == []
 
 

@@ -36,6 +36,15 @@ def test_the_same_batch_again_counts_once_and_the_next_adds(tell):
     assert known() == [("section", "faq", 2, 8400)]
 
 
+def test_each_look_happened_at_its_own_time_at_most_a_day_ago(tell):
+    minute, day = 60_000, 24 * 3_600_000
+    looks = [FAQ | {"value": f"part-{age}", "age": age} for age in (0, minute, 3 * day)]
+    assert tell(*looks, age=minute) == 202
+    events = Event.objects.filter(name="section").order_by("-at")
+    ages = [round((event.received_at - event.at).total_seconds()) for event in events]
+    assert ages == [60, 120, 86_400]
+
+
 @pytest.mark.parametrize(
     "detail",
     [
@@ -52,6 +61,8 @@ def test_the_same_batch_again_counts_once_and_the_next_adds(tell):
         {"name": "section", "value": "faq", "amount": 1.5},
         {"name": "section", "value": "faq", "amount": True},
         {"name": "section", "value": "faq", "amount": 10**12},
+        {"name": "section", "value": "faq", "amount": 1, "age": "old"},
+        {"name": "section", "value": "faq", "amount": 1, "age": True},
     ],
 )
 def test_rubbish_is_refused_and_nothing_of_it_stored(tell, detail):
