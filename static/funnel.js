@@ -72,7 +72,7 @@
   let told = 0;
   let deepest = 0;
   let field; // the one touched last, and when
-  const note = (name, value, amount = 0, since = Date.now() - amount) => {
+  const note = (name, value, amount = 0, since = performance.now() - amount) => {
     const key = `${name} ${value}`;
     const known = seen.get(key) ?? { name, value, amount: 0, since };
     known.amount += amount;
@@ -110,15 +110,17 @@
     for (const element of inSight.keys()) looked(element);
     if (field) note("field_touched", field.name, 0, field.since);
     field = undefined;
-    const now = Date.now();
-    const details = [...seen.values()].map(({ since, ...look }) => ({ ...look, age: now - since }));
+    const now = performance.now();
+    const details = [...seen.values()].map(({ since, ...look }) => {
+      return { ...look, age: Math.round(now - since) };
+    });
     seen.clear();
     while (details.length) send({ details: details.splice(0, 30), batch: told++ });
   };
   const touched = ({ target }) => {
     const step = target.form?.getAttribute("action")?.match(/checkout\/([a-z]+)/)?.[1];
     if (step && target.name) {
-      field = { name: `${step}.${target.name.replace(/-\d+$/, "")}`, since: Date.now() };
+      field = { name: `${step}.${target.name.replace(/-\d+$/, "")}`, since: performance.now() };
     }
   };
   // Long after the page is there: nobody has looked at anything before.
