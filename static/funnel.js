@@ -12,6 +12,8 @@
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
   const sent = new Set();
+  // Since when the landing is known, before which nothing can have been looked at.
+  let landed = visit.dataset.landing === "pending" ? Infinity : 0;
 
   const send = async (what, since = Date.now(), tries = 4) => {
     const body = { token, view, age: Date.now() - since, ...what };
@@ -24,6 +26,7 @@
         body: JSON.stringify(body),
       });
       if (answer.status === 429 || answer.status === 503) again();
+      else if (what.stage === "landing") landed = performance.now();
     } catch {
       again();
     }
@@ -112,7 +115,7 @@
     field = undefined;
     const now = performance.now();
     const details = [...seen.values()].map(({ since, ...look }) => {
-      return { ...look, age: Math.round(now - since) };
+      return { ...look, age: Math.max(0, Math.round(now - Math.max(since, landed))) };
     });
     seen.clear();
     while (details.length) send({ details: details.splice(0, 30), batch: told++ });

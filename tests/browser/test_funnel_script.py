@@ -70,6 +70,8 @@ def test_a_page_loaded_ahead_of_time_lands_when_it_is_shown(browse, full_page):
 
     assert answer.value.status == 202
     assert Journey.objects.get().source == "fb"
+    put_away(page)
+    assert "0" in known("depth")
 
 
 def test_a_busy_recorder_is_asked_again(landed):
