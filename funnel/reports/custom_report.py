@@ -100,6 +100,7 @@ def rows(definition: Definition, found: Outcome) -> list[StageRow]:
     """The steps in a stage's form; of steps in any order how many of them were done."""
     lines: list[StageRow] = []
     entered, still_open = found.reached[0], found.open_at[0]
+    medians = found.medians()  # once for all: each sorts the times of all visitors
     for place, name in enumerate(_names(definition)):
         lines.append(
             StageRow(
@@ -112,7 +113,7 @@ def rows(definition: Definition, found: Outcome) -> list[StageRow]:
                 mid_entry=0,
                 entered_here=0,
                 final=entered - still_open >= FEWEST or not still_open,
-                times=Times(*(found.medians()[place] or ())),
+                times=Times(*(medians[place] or ())),
             )
         )
     return lines

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 
 from funnel.api import DetailName, Stage, note, record
+from funnel.custom import Definition, Outcome, Step
 from funnel.models import CustomFunnel
+from funnel.reports import custom_report
 from tests.funnel.conftest import BEGIN, tell
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +81,24 @@ def test_an_empty_shop(dora):
     text = dora.client.get(REPORT, {"format": "csv"}).content.decode("utf-8-sig")
     assert text.startswith("step,label,visitors,still_open,")
     assert text.split("\r\n")[1:] == ["", ""]
+
+
+class Sorted(Outcome):
+    """Knows how often the times of all visitors were sorted."""
+
+    times = 0
+
+    def medians(self) -> list:
+        self.times += 1
+        return super().medians()
+
+
+def test_times_are_sorted_once_however_many_steps():
+    found, names = Sorted(3), ("landing", "cart", "purchase")
+
+    custom_report.rows(Definition(tuple(map(Step, names)), "ordered", timedelta(days=7)), found)
+
+    assert found.times == 1
 
 
 def test_a_funnel_without_visits(dora, funnel):
