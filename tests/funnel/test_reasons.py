@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from funnel.api import DetailName, Stage, note, record
+from funnel.details import REASONS
 from funnel.models import Journey
 from funnel.reports import counts, reasons
 from funnel.reports.counts import Boundary
@@ -37,6 +38,10 @@ def at_delivery(visitor: str, *reasons: str, bought: bool = False, begin=BEGIN) 
 
 def row(said: dict, value: str | None) -> dict:
     return next(row for row in said["reasons"] if row["value"] == value)
+
+
+def test_each_reason_has_its_place_and_its_words():
+    assert set(reasons.MET_AT) == set(reasons.TITLES) == set(REASONS)
 
 
 def test_those_who_met_it_stand_beside_those_who_did_not(dora):

@@ -52,6 +52,13 @@ def test_each_has_its_line(heading, names):
     assert [name for name in names if f"`{name}`" not in part(heading)] == []
 
 
+def test_a_reasons_recipe_names_each_list_that_it_goes_into():
+    recipe = part("Recipes").split("**Something to know of a journey**")[1].split("\n- **")[0]
+    lists = ("DetailName", "FROM_BROWSER", "REASONS", "MET_AT", "TITLES", "CODES")
+
+    assert [name for name in lists if f"{name}`" not in recipe] == []
+
+
 def test_each_library_has_its_reason():
     assert [name for name in libraries() if name not in part("Libraries")] == []
 
