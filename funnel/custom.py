@@ -7,9 +7,10 @@ on, so such an event can fill either step; but one event fills one step of a cha
 A chain counts if it starts in the period; it may end up to the window later. In strict order any
 event that fills no step breaks it, whatever it is.
 
-The database hands over each visitor's history in two texts, from an index that holds all that is
-needed of an event, one visitor after another. Most visitors do the first step and no more, which
-shows without reading a time; what has to be remembered are the times of those who went on.
+The database hands over each visitor's history in two texts, one visitor after another, as an index
+has them; only of a step with a value, or of what stages tell, it has to look into the events. Most
+visitors do the first step and no more, which shows without reading a time; what has to be
+remembered are the times of those who went on.
 """
 
 from array import array
@@ -63,7 +64,7 @@ class Definition:
 
 @dataclass
 class Outcome:
-    """Visitors per furthest step (0 for those that came to none).
+    """Visitors per furthest step, from 1; those that came to none are not counted.
 
     `still_open`: those of them who may yet go on, since they started less than the window ago.
     `from_previous` and `from_first`: by step, the seconds that each took.

@@ -34,7 +34,7 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            # All that a custom funnel reads of an event, one visitor after another.
+            # All that a custom funnel reads of an event, unless a step asks for a value.
             models.Index(fields=["visitor", "at", "name"], name="event_in_history"),
             models.Index(
                 fields=["at"],
