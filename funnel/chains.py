@@ -46,7 +46,7 @@ def moments(events: Iterable[tuple]) -> Iterator[tuple[float, list]]:
         yield at, [what for _, what in group]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(MOST_SHAPES)
 def fits(wanted: int, bits: tuple[int, ...]) -> bool:
     """Whether each of the wanted steps can have one of these events for itself."""
     if len(bits) == 1 or not wanted & (wanted - 1):
@@ -205,7 +205,7 @@ def _fill(first: Told, inside: list[Told]) -> Chain:
     return tuple(sorted(at for at, _ in kept))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(MOST_SHAPES)
 def most(bits: tuple[int, ...]) -> int:
     """How many steps these events can fill at once."""
     filled = 0
@@ -223,29 +223,29 @@ def remembering(
 ) -> Callable[[Sequence[str], str], Chain]:
     """`count` for millions of histories; `read` makes a time of a text.
 
-    A history is its times, oldest first, and a string with a character for each (`FILLS_NONE` and
-    its followers). Where all times lie in one window, only the order of events matters, and which
+    A history is its times, oldest first, and a letter for each (`FILLS_NONE` and those that
+    follow). Where all times lie in one window, only the order of events matters, and which
     of them came at once: what it comes to is worked out once, and only its chain's times are read.
     """
 
-    def found(times: Sequence[str], told: str) -> Chain:
-        chain = places(told, bytes(map(eq, times, islice(times, 1, None))))
+    def found(times: Sequence[str], letters: str) -> Chain:
+        chain = places(letters, bytes(map(eq, times, islice(times, 1, None))))
         last = read(times[-1])
         # With more than one step the window may make it another chain.
         alike = len(chain) < 2 or last - read(times[0]) <= steps.window
         if alike and last < until:
             return tuple([read(times[place]) for place in chain])
-        return count(zip(map(read, times), bits_of(told), strict=True), steps, until)
+        return count(zip(map(read, times), bits_of(letters), strict=True), steps, until)
 
     @lru_cache(MOST_SHAPES)
-    def places(told: str, ties: bytes) -> tuple[int, ...]:
+    def places(letters: str, ties: bytes) -> tuple[int, ...]:
         """The chain as places in the history; `ties`: which events came at once with the last."""
         at = accumulate(enumerate(ties, 1), lambda last, tie: last if tie[1] else tie[0], initial=0)
-        return count(zip(at, bits_of(told), strict=True), replace(steps, window=inf), inf)
+        return count(zip(at, bits_of(letters), strict=True), replace(steps, window=inf), inf)
 
     return found
 
 
-def bits_of(told: str) -> list[int]:
-    """The steps that each event can fill, as bits, of a history's characters."""
-    return [ord(each) - FILLS_NONE for each in told]
+def bits_of(letters: str) -> list[int]:
+    """The steps that each event can fill, as bits, of a history's letters."""
+    return [ord(each) - FILLS_NONE for each in letters]

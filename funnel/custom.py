@@ -124,47 +124,46 @@ class Asked:
         steps = len(self.definition.steps)
         return (1 << steps) - 1 if self.definition.order == UNORDERED else 1
 
-    def most(self, told: str) -> int:
+    def at_best(self, letters: str) -> int:
         """Whether the events of a history may fill a step that a chain starts with (1), and another
         besides (2)."""
-        bits = [each for each in chains.bits_of(told) if each]
+        bits = [each for each in chains.bits_of(letters) if each]
         if not any(each & self.starts for each in bits):
             return 0
         second = self.starts if self.definition.order == UNORDERED else 2
         goes_on = len(bits) > 1 and len(self.definition.steps) > 1
         return 2 if goes_on and any(each & second for each in bits) else 1
 
+    def started(self, times: list[str], letters: str, after: str, before: str) -> bool:
+        """Whether what a chain can start with happened between two times."""
+        events = zip(times, chains.bits_of(letters), strict=True)
+        return any(after < at < before and bits & self.starts for at, bits in events)
+
 
 def count(asked: Asked, *, now: datetime) -> Outcome:
     """Count the visitors whose chain starts in the period."""
     definition = asked.definition
     steps = Steps(tuple(map(str, definition.steps)), definition.window)
-    until, most = _as_read(asked.end), lru_cache(chains.MOST_SHAPES)(asked.most)
+    until, at_best = _as_read(asked.end), lru_cache(chains.MOST_SHAPES)(asked.at_best)
     furthest = chains.remembering(COUNTERS[definition.order], steps, until, datetime.fromisoformat)
     young, end = _texts(now - definition.window, asked.end)
     found, only_came = Outcome(len(definition.steps)), [0, 0]
-
-    def starts(times: list[str], told: str, after: str) -> bool:
-        """Whether what a chain can start with happened in the period, after this."""
-        events = zip(times, chains.bits_of(told), strict=True)
-        return any(after < at < end and bits & asked.starts for at, bits in events)
-
-    for text, told in _histories(asked, now):
-        if not (able := most(told)):
+    for text, letters in _histories(asked, now):
+        if not (steps_at_best := at_best(letters)):
             continue
         times = text.split(",")
         last = max(times)
-        is_open = last > young and starts(times, told, young)
-        if able > 1 and (chain := furthest(*_in_order(times, told))):
+        is_open = last > young and asked.started(times, letters, young, end)
+        if steps_at_best > 1 and (chain := furthest(*_in_order(times, letters))):
             found.add(chain, is_open=is_open)
-        elif able == 1 and (last < end or starts(times, told, "")):
+        elif steps_at_best == 1 and (last < end or asked.started(times, letters, "", end)):
             only_came[is_open] += 1
     found.add_who_only_came(*only_came)
     return found
 
 
 def _histories(asked: Asked, now: datetime) -> Iterator[tuple[str, str]]:
-    """Each visitor's times, and a character for each that tells the steps that the event can fill.
+    """Each visitor's times, and a letter for each that tells the steps that the event can fill.
     Times are texts that sort as the times do: few have to be read.
     """
     events, values = _events(asked, now)
@@ -176,15 +175,15 @@ def _histories(asked: Asked, now: datetime) -> Iterator[tuple[str, str]]:
     )
 
 
-def _in_order(times: list[str], told: str) -> tuple[list[str], str]:
+def _in_order(times: list[str], letters: str) -> tuple[list[str], str]:
     """A history with its oldest event first, as it comes from the index; but nothing says so."""
     if times == (ordered := sorted(times)):
-        return times, told
-    return ordered, "".join(each for _, each in sorted(zip(times, told, strict=True)))
+        return times, letters
+    return ordered, "".join(each for _, each in sorted(zip(times, letters, strict=True)))
 
 
 def _events(asked: Asked, now: datetime) -> tuple[str, list]:
-    """SQL of the events that a chain may hold: visitor, at, and the character that tells which
+    """SQL of the events that a chain may hold: visitor, at, and the letter that tells which
     steps they can fill."""
     definition = asked.definition
     fills, values = _fills(definition.steps)
@@ -206,18 +205,18 @@ def _events(asked: Asked, now: datetime) -> tuple[str, list]:
 
 
 def _fills(steps: Iterable[Step]) -> tuple[str, list]:
-    """An SQL expression of the character that tells the steps that an event can fill."""
+    """An SQL expression of the letter that tells the steps that an event can fill."""
     cases, values = [], []
     for name, fillers in sorted(_fillers(steps).items()):
         always = sum(bit for bit, told, _ in fillers if not told)
         terms = [filler for filler in fillers if filler[1]]
-        fills, wanted = _if_told(always, terms) if terms else ("%s", [_character(always)])
+        fills, wanted = _if_told(always, terms) if terms else ("%s", [_letter(always)])
         cases.append(f"WHEN %s THEN {fills}")
         values += [name, *wanted]
-    return f"CASE name {' '.join(cases)} ELSE %s END", [*values, _character(0)]
+    return f"CASE name {' '.join(cases)} ELSE %s END", [*values, _letter(0)]
 
 
-def _character(bits: int) -> str:
+def _letter(bits: int) -> str:
     return chr(chains.FILLS_NONE + bits)
 
 
@@ -226,8 +225,8 @@ def _if_told(always: int, terms: Iterable[tuple[int, str, str]]) -> tuple[str, l
     bits = str(always)
     for bit, told, value in terms:
         bits += f" | CASE WHEN {_told(told)} {'=' if value else '>'} %s THEN {bit} ELSE 0 END"
-    character = "char" if _is_sqlite() else "chr"
-    return f"{character}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
+    letter = "char" if _is_sqlite() else "chr"
+    return f"{letter}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
 
 
 def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[int, str, str]]]:
