@@ -167,7 +167,7 @@ def _histories(asked: Asked, now: datetime) -> Iterator[tuple[str, str]]:
     Times are texts that sort as the times do: few have to be read.
     """
     events, values = _events(asked, now)
-    joined = "group_concat" if _is_sqlite() else "string_agg"
+    joined = "group_concat" if statements.is_sqlite() else "string_agg"
     return _rows(
         f"SELECT {joined}(CAST(at AS TEXT), ','), {joined}(fills, '') "  # noqa: S608
         f"FROM ({events}) AS events GROUP BY visitor",
@@ -224,8 +224,10 @@ def _if_told(always: int, terms: Iterable[tuple[int, str, str]]) -> tuple[str, l
     """The same for events that fill some of the steps only if their context tells something."""
     bits = str(always)
     for bit, told, value in terms:
-        bits += f" | CASE WHEN {_told(told)} {'=' if value else '>'} %s THEN {bit} ELSE 0 END"
-    letter = "char" if _is_sqlite() else "chr"
+        bits += (
+            f" | CASE WHEN {statements.told(told)} {'=' if value else '>'} %s THEN {bit} ELSE 0 END"
+        )
+    letter = "char" if statements.is_sqlite() else "chr"
     return f"{letter}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
 
 
@@ -241,23 +243,16 @@ def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[int, str, str]]]:
     return found
 
 
-def _told(name: str) -> str:
-    """What the event's context has under a name."""
-    return f"json_extract(context, '$.{name}')" if _is_sqlite() else f"context ->> '{name}'"
-
-
 def _rows(sql: str, values: list) -> Iterator[tuple]:
     """The rows as they come; PostgreSQL would send all at once without a cursor of its own."""
     connection = statements.connection()
-    one_moment = nullcontext() if _is_sqlite() else transaction.atomic(using=connection.alias)
+    one_moment = (
+        nullcontext() if statements.is_sqlite() else transaction.atomic(using=connection.alias)
+    )
     with one_moment, connection.chunked_cursor() as cursor:
         cursor.execute(sql, statements.adapted(values, connection.ops))
         while rows := cursor.fetchmany(AT_ONCE):
             yield from rows
-
-
-def _is_sqlite() -> bool:
-    return statements.connection().vendor == "sqlite"
 
 
 def _texts(*times: datetime) -> list[str]:
@@ -268,4 +263,4 @@ def _texts(*times: datetime) -> list[str]:
 def _as_read(at: datetime) -> datetime:
     """A time as the rows have it: SQLite keeps UTC without saying so."""
     at = at.astimezone(UTC)
-    return at.replace(tzinfo=None) if _is_sqlite() else at
+    return at.replace(tzinfo=None) if statements.is_sqlite() else at

@@ -34,6 +34,15 @@ def connection():
     return connections[settings.FUNNEL_DATABASE]
 
 
+def is_sqlite() -> bool:
+    return connection().vendor == "sqlite"
+
+
+def told(name: str, context: str = "context") -> str:
+    """What an event's context says under a name, in the database's own words."""
+    return f"json_extract({context}, '$.{name}')" if is_sqlite() else f"{context} ->> '{name}'"
+
+
 def insert(model: type[Model], row: Mapping) -> int | None:
     """Insert a row and return its id; None if a unique key was there already."""
     sql = _insert_sql(model._meta.db_table, tuple(row))

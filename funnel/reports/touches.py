@@ -12,7 +12,7 @@ from ..journeys import DIRECT, MISSING
 from ..models import Journey
 from ..rows import LATER
 from ..stages import FUNNEL, Stage
-from ..statements import connection
+from ..statements import told
 from . import selection
 from .counts import Boundary
 from .question import Question
@@ -49,7 +49,7 @@ def of_returning(question: Question, boundary: Boundary) -> Iterator[CameBack]:
     landings = query(
         f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, j.started_at, "  # noqa: S608
         f"CASE j.reached{_AFTER} END, e.at, "
-        f"{_told('source')}, {_told(by)} FROM ({which}) j JOIN funnel_event e "
+        f"{told('source', 'e.context')}, {told(by, 'e.context')} FROM ({which}) j JOIN funnel_event e "
         "ON e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
         "WHERE e.name = 'landing' ORDER BY j.id, e.at, e.key",
         [boundary.at, *values],
@@ -69,10 +69,3 @@ def _touches(
     own = [(source or DIRECT, value or missing) for at, source, value in landings if at <= until]
     tagged = [value for source, value in own if source != DIRECT]
     return tuple(tagged or [value for _source, value in own])
-
-
-def _told(name: str) -> str:
-    """What an event's context says, in the database's own words."""
-    if connection().vendor == "postgresql":
-        return f"e.context ->> '{name}'"
-    return f"json_extract(e.context, '$.{name}')"
