@@ -13,6 +13,7 @@ visitors do the first step and no more, which shows without reading a time; what
 remembered are the times of those who went on.
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
@@ -35,6 +36,7 @@ TELLING = tuple(map(str, FUNNEL[Stage.CART.number - 1 :]))
 COUNTERS = {"ordered": chains.ordered, "strict": chains.strict, "unordered": chains.unordered}
 UNORDERED = CustomFunnel.Order.UNORDERED
 AT_ONCE = 2_000  # rows
+ENDING_ZEROS = re.compile(r"(\.\d+?)0+(?=\+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +258,8 @@ def _rows(sql: str, values: list) -> Iterator[tuple]:
 
 
 def _texts(*times: datetime) -> list[str]:
-    """Times as the histories write them."""
-    return [str(_as_read(at)).replace("+00:00", "+00") for at in times]
+    """Times as the histories write them: PostgreSQL leaves out the zeros that end a fraction."""
+    return [ENDING_ZEROS.sub(r"\1", str(_as_read(at))).replace("+00:00", "+00") for at in times]
 
 
 def _as_read(at: datetime) -> datetime:

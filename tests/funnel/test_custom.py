@@ -81,6 +81,15 @@ def test_a_chain_starts_in_the_period_and_may_end_after_it():
     assert reached("landing", "cart", order="unordered") == [2, 1]
 
 
+@pytest.mark.parametrize("end", [1, 1.5, 1.25, 1.000001])
+@pytest.mark.parametrize("names", [["landing"], ["landing", "cart"]])
+def test_a_period_may_end_within_a_second(names, end):
+    tell(f"L@{end}")
+    tell(f"L@{end - 0.000001:f} C@{end - 0.000001:f}", visitor="ada")
+
+    assert reached(*names, period=end / 3600) == [1] * len(names)
+
+
 def test_strict_is_broken_by_whatever_was_recorded():
     tell("L@0 C@60")
     assert reached("landing", "cart", order="strict") == [1, 1]
