@@ -109,6 +109,11 @@ def sales(placed: list[Placed]) -> dict[str, Sale]:
     return found
 
 
+def buyer_of(order: str) -> str | None:
+    """The visitor under whom the order's purchase is filed now, if it is recorded."""
+    return models.Purchase.objects.filter(order=order).values_list("visitor", flat=True).first()
+
+
 def refunds_of(order: str) -> int:
     """How many times the order's money moved back (or forth again)."""
     return models.Event.objects.filter(visitor=history_of_order(order), name=REFUND).count()

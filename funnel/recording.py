@@ -172,9 +172,10 @@ def seen(history: list[Happening]) -> list[Happening]:
 
 def _refund(order: str, steps: Steps) -> None:
     """A refund of an order that was never recorded waits for its purchase."""
-    visitor = models.Purchase.objects.filter(order=order).values_list("visitor", flat=True).first()
-    if visitor:
-        rebuild_visitor(visitor, steps)
+    while visitor := purchases.buyer_of(order):
+        rows.lock(visitor)
+        if purchases.buyer_of(order) == visitor:  # else it was joined while we waited
+            return rebuild_visitor(visitor, steps)
 
 
 def outcome(past: Past, history: list[Happening]) -> tuple[list[Journey], str]:

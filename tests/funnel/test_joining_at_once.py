@@ -2,10 +2,12 @@
 
 import pytest
 
-from funnel import joining
+from funnel import joining, purchases
+from funnel.api import Stage, record, record_refund
 from funnel.invariants import broken
-from funnel.models import Event, Identity, Journey
-from tests.funnel.conftest import journeys, visitors
+from funnel.models import Event, Identity, Journey, Purchase
+from funnel.rows import others_write
+from tests.funnel.conftest import BEGIN, journeys, visitors
 from tests.funnel.test_at_once import at_once, happen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,4 +92,27 @@ def test_forgetting_meanwhile_leaves_no_row_behind():
     at_once([*acts, lambda: joining.forget_person("ada"), lambda: joining.forget(KEYS[0])])
 
     assert Event.objects.count() == len(KEYS)
+    assert broken() == []
+
+
+def test_money_goes_back_while_the_buyer_is_joined(monkeypatch):
+    """What the refund looks up first may be another's when its turn comes."""
+    phone, laptop = KEYS[:2]
+    happen(phone, "landing", 0)()
+    joining.join(phone, "ada")
+    sale = {"key": "order-1", "value": 100, "currency": "TWD"}
+    record(None, Stage.PURCHASE, visitor=laptop, at=BEGIN, **sale)
+    others_look, asked = purchases.buyer_of, []
+
+    def look(order):
+        found = others_look(order)
+        if not asked and others_write():
+            asked.append(order)
+            at_once([join(laptop, "ada")])
+        return found
+
+    monkeypatch.setattr(purchases, "buyer_of", look)
+    assert record_refund("order-1", amount=100, currency="TWD")
+
+    assert Purchase.objects.get().refunded == 100
     assert broken() == []
