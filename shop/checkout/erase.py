@@ -25,9 +25,10 @@ NOBODY = "forgotten"  # in place of the visitor's key
 def erase(customer: Customer, *, by: str) -> bool:
     """Forget who this customer was: in orders, carts, mails, coupons and in the funnel.
 
-    Counts, money, stock and what was sold stay as they are. False while an order is still open, or
-    the funnel has not heard of one: then nothing has changed. Raises DatabaseError when a database
-    is busy; what was begun is finished by erasing again.
+    Counts, money, stock and what was sold stay as they are. False while an order is still open (or
+    was placed meanwhile), or the funnel has not heard of one: then the shop's books have not
+    changed. Raises DatabaseError when a database is busy; what was begun is finished by erasing
+    again.
     """
     orders = list(customer.orders.all())
     if any(order.status not in DONE for order in orders) or not all(map(is_told, orders)):
@@ -35,8 +36,7 @@ def erase(customer: Customer, *, by: str) -> bool:
     for visitor in {order.visitor for order in orders} - {"", NOBODY}:
         forget(visitor)
     forget_person(customer.email_key)
-    in_transaction(lambda: _erase(customer, orders, by))
-    return True
+    return in_transaction(lambda: _erase(customer, orders, by))
 
 
 def is_told(order: Order) -> bool:
@@ -46,9 +46,13 @@ def is_told(order: Order) -> bool:
     )
 
 
-def _erase(customer: Customer, orders: list[Order], by: str) -> None:
+def _erase(customer: Customer, orders: list[Order], by: str) -> bool:
     keys = [order.pk for order in orders]
     ours = Order.objects.filter(pk__in=keys)
+    # Who orders takes this row, too (`Customer.objects.remember`): no order comes from here on.
+    Customer.objects.select_for_update().get(pk=customer.pk)
+    if customer.orders.exclude(pk__in=keys).exists():
+        return False
     ours.exclude(visitor="").update(visitor=NOBODY)
     Cart.objects.filter(order__in=keys).delete()
     Cart.objects.filter(pk__in=_carts(customer)).delete()
@@ -70,6 +74,7 @@ def _erase(customer: Customer, orders: list[Order], by: str) -> None:
         phone_key="",
         erased_at=timezone.now(),
     )
+    return True
 
 
 def _carts(customer: Customer) -> list[int]:

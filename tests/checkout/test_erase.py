@@ -7,6 +7,7 @@ from django.db import models
 
 from funnel.models import DailyMoney, DailyTotal, Identity, Journey, Purchase
 from shop.cart.models import Cart
+from shop.checkout import erase as erasing
 from shop.checkout import refunds, settle
 from shop.checkout.erase import erase
 from shop.checkout.ship import ship
@@ -125,6 +126,16 @@ def test_an_open_order_is_finished_first(order):
     assert not erase(Customer.objects.get(), by="Dora")
     assert Order.objects.get().name == "Ben Lin"
     assert Customer.objects.get().erased_at is None
+
+
+def test_an_order_that_is_placed_meanwhile_is_finished_first(done, ben, variant, monkeypatch):
+    real = erasing.forget_person
+    monkeypatch.setattr(erasing, "forget_person", lambda person: (real(person), ben.buy(variant)))
+
+    assert not erase(Customer.objects.get(), by="Dora")
+
+    assert Customer.objects.get().erased_at is None
+    assert set(Order.objects.values_list("name", flat=True)) == {"Ben Lin"}
 
 
 def test_who_buys_again_is_a_new_customer(done, ben, variant):
