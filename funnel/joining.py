@@ -71,7 +71,17 @@ def _file(visitor: str, *, under: str) -> None:
 
 def part(visitor: str) -> None:
     """The browser takes its consent back: what it does from now on is nobody's whom we know."""
+    recording.durably(lambda: _part(visitor))
+
+
+def _part(visitor: str) -> None:
+    """Where this is the person's first key, the person's past moves to one that no browser has:
+    this one may yet be the day's hash of the same browser, or stand in its cart."""
     models.Identity.objects.filter(key=visitor).delete()
+    if models.Identity.objects.filter(visitor=visitor).exists():
+        stays = f"parted-{secrets.token_urlsafe(16)}"
+        _rename(visitor, stays)
+        models.Identity.objects.filter(visitor=visitor).update(visitor=stays)
 
 
 def forget(visitor: str) -> None:
@@ -91,7 +101,11 @@ def forget_person(person: str) -> None:
 
 def _forget(visitor: str) -> None:
     nobody, visitor = f"forgotten-{secrets.token_urlsafe(16)}", aliases.home_of(visitor)
+    _rename(visitor, nobody)
+    models.Identity.objects.filter(visitor=visitor).delete()
+
+
+def _rename(visitor: str, name: str) -> None:
     rows.all_of(visitor)
     for model in (models.Journey, models.Purchase, models.Event):
-        model.objects.filter(visitor=visitor).update(visitor=nobody)
-    models.Identity.objects.filter(visitor=visitor).delete()
+        model.objects.filter(visitor=visitor).update(visitor=name)

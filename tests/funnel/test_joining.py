@@ -236,6 +236,28 @@ def test_who_takes_consent_back_is_nobody_we_know_from_then_on(client):
     assert owners() == {LAPTOP}
 
 
+def test_so_is_the_browser_by_which_the_person_was_known_first(client):
+    """Its key may be this day's hash, which the browser has without any cookie."""
+    tell("L@0 C@5", visitor=PHONE)
+    joining.join(PHONE, ADA)
+    joining.join(LAPTOP, ADA)
+    client.cookies["visitor"] = PHONE
+
+    client.post("/funnel/consent/", {"consent": "no"})
+    tell("1@9", visitor=PHONE)
+    tell("1@9", visitor=LAPTOP)
+
+    (known_as,) = set(known().values())
+    assert PHONE not in {*known(), known_as}
+    assert Journey.objects.get(visitor=known_as).reached == 4
+    assert Journey.objects.get(visitor=PHONE).entered_by == "checkout_order"
+    assert broken() == []
+
+    assert joining.join(PHONE, ADA)  # consent, given again
+    assert owners() == {known_as}
+    assert broken() == []
+
+
 @pytest.mark.parametrize("cut", [lambda: forget(LAPTOP), lambda: forget_person(ADA)])
 def test_forgetting_cuts_all_ties_and_no_count(cut):
     tell("L@0 C@5 1@6 2@7 3@8 P@9", visitor=PHONE)
