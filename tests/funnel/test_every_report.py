@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from itertools import product
 
 import pytest
@@ -13,6 +14,7 @@ from tests.funnel.every_report import fill
 pytestmark = pytest.mark.django_db
 SLUGS = [report.slug for report in REPORTS]
 FORMATS = ["html", "json", "csv"]
+NAN = re.compile(rb"\bNaN\b")  # a form's token may hold these letters
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -30,7 +32,7 @@ def test_none_is_missing():
 def test_an_empty_shop(dora, slug, form):
     answer = ask(dora, slug, format=form)
     assert answer.status_code == 200
-    assert b"NaN" not in answer.content
+    assert not NAN.search(answer.content)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -39,7 +41,7 @@ def test_a_full_one(dora, rf, slug):
     for unit, form in product(("journey", "visitor"), FORMATS):
         answer = ask(dora, slug, format=form, unit=unit, compare="previous")
         assert (unit, form, answer.status_code) == (unit, form, 200)
-        assert b"NaN" not in answer.content
+        assert not NAN.search(answer.content)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
