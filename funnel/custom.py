@@ -68,7 +68,9 @@ class Definition:
 class Outcome:
     """Visitors per furthest step, from 1; those that came to none are not counted.
 
-    `still_open`: those of them who may yet go on, since they started less than the window ago.
+    `still_open`: those of them who started less than the window ago. Who has done all steps already
+    is among them: a rate that took the quick ones in, and left out whoever may yet follow, would be
+    too high.
     `from_previous` and `from_first`: by step, the seconds that each took.
     """
 
@@ -86,7 +88,7 @@ class Outcome:
     def add(self, chain: Chain, *, is_open: bool) -> None:
         number = len(chain)
         self.furthest[number] += 1
-        self.still_open[number] += is_open and number < self.steps
+        self.still_open[number] += is_open and self.steps > 1
         for place in range(1, number):
             self.from_previous[place].append((chain[place] - chain[place - 1]).total_seconds())
             self.from_first[place].append((chain[place] - chain[0]).total_seconds())
@@ -102,7 +104,7 @@ class Outcome:
 
     @property
     def open_at(self) -> list[int]:
-        """Of those, how many may yet go on."""
+        """Of those, how many started less than the window ago."""
         return [sum(self.still_open[number:]) for number in range(1, self.steps + 1)]
 
     def medians(self) -> list[tuple[float, float] | None]:
