@@ -110,6 +110,15 @@ class Depth:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """How many came to `first` percent of the page's height and not to `last`."""
+
+    first: int
+    last: int
+    journeys: int
+
+
+@dataclass(frozen=True)
 class PageAnswer:
     """`journeys` are all of the question. Everything else counts `one_in` so many of them (1: all
     were looked at), and of these the ones that were `heard`: whose browser told something."""
@@ -126,12 +135,19 @@ class PageAnswer:
         return not self.journeys
 
     @property
-    def stop(self) -> Depth | None:
-        """The quarter that fewest of those who came to it went beyond."""
-        pairs = [pair for pair in pairwise(self.depths) if pair[0].journeys]
-        if self.heard.too_few or not pairs:
-            return None
-        return min(pairs, key=lambda pair: pair[1].journeys / pair[0].journeys)[0]
+    def stop(self) -> Stop | None:
+        """The quarter in which more stop than in any other; None where nobody stops before the end.
+
+        Not the one that the greatest part of those who came to it didn't leave: that is nearly
+        always the foot of the page, which few come to.
+        """
+        whole = Depth(0, self.heard.journeys, None)
+        stops = [
+            Stop(one.percent, next_.percent, one.journeys - next_.journeys)
+            for one, next_ in pairwise([whole, *self.depths])
+        ]
+        most = max(stops, key=lambda stop: stop.journeys)
+        return most if most.journeys > 0 else None
 
 
 def answer(question: Question, asked: Mapping[str, str], *, enough: int = ENOUGH) -> PageAnswer:
