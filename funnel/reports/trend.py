@@ -15,7 +15,7 @@ from .counts import Boundary, Counts, journeys
 from .funnel_report import counted
 from .intervals import Interval, differ, wilson
 from .leak import FEWEST
-from .question import DAY_BY_DAY, BadQuestion, Question, choice
+from .question import DAY_BY_DAY, BadQuestion, Question, choice, today
 from .stage_rows import percent
 from .stretches import EVERY, Stretch, split, usual
 
@@ -167,14 +167,14 @@ def answer(question: Question, asked: Mapping[str, str]) -> Answer:
     now = by_day(question, measure, boundary)
     before = earlier(question, measure, boundary) if question.compare else None
     currencies = sorted(now.keys() | (before or {}).keys()) or [""]
+    # Nobody begins a journey on a day that is over; a visitor's furthest chain may still move.
+    began = measure is COUNTS[0] and question.unit == "journey"
+    open_from = today() if began else boundary.day
     return Answer(
         question,
         measure,
         every,
-        [
-            _series(measure, currency, stretches, now, before, boundary.day)
-            for currency in currencies
-        ],
+        [_series(measure, currency, stretches, now, before, open_from) for currency in currencies],
         list(Annotation.objects.filter(day__gte=question.first, day__lte=question.last)[::-1]),
         bool(now.get("") or journeys(question, boundary)),
     )

@@ -111,12 +111,16 @@ def test_a_rate_of_nothing_is_a_gap(trend, dora):
 
 @time_machine.travel("2026-03-05T12:00Z", tick=False)
 def test_what_may_yet_grow_is_told_apart(trend):
+    def fresh(**asked) -> list[str]:
+        said = trend(from_="2026-02-20", to="2026-03-05", **asked)
+        return [entry["from"] for entry in said["series"][0]["entries"] if entry["still_open"]]
+
     tell("L@0")
-    said = trend(from_="2026-02-20", to="2026-03-05")
-    fresh = [entry["from"] for entry in said["series"][0]["entries"] if entry["still_open"]]
-    assert fresh == [f"2026-02-{day}" for day in (26, 27, 28)] + [
+    of_a_window = [f"2026-02-{day}" for day in (26, 27, 28)] + [
         f"2026-03-0{day}" for day in range(1, 6)
     ]
+    assert fresh(show="cart") == fresh(show="net") == fresh(unit="visitor") == of_a_window
+    assert fresh() == ["2026-03-05"]  # of days that are over, all who began are known
 
 
 def test_each_currency_has_a_line_of_its_own(dora, trend):
