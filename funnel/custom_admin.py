@@ -17,6 +17,7 @@ from .details import DetailName
 from .models import CustomFunnel, KnownValue
 from .models.owners import LONGEST, MOST_STEPS, SHORTEST
 from .reports.custom_report import called
+from .reports.reason_words import page_words
 from .stages import Stage
 
 MOST_VALUES = 60  # of a detail, to choose from
@@ -96,16 +97,20 @@ def choices(also: Iterable[Step] = ()) -> list:
     for step in also:
         if step.value and step.name in values:
             values[step.name].add(step.value)
+    places = {Step(*part): place for place, part in enumerate(page_words())}
+
+    def as_on_the_page(step: Step) -> tuple:
+        number = int(step.value) if step.value.isdecimal() else 0
+        return places.get(step, len(places)), number, step.value
+
     stages = [(str(stage), stage.label) for stage in Stage]
     groups = [(_("Stages"), stages)]
     for name in DetailName:
-        steps = [Step(str(name)), *(Step(str(name), value) for value in sorted(values[name]))]
-        groups.append((name.label, [(written(step), _option(step)) for step in steps]))
+        told = sorted((Step(str(name), value) for value in values[name]), key=as_on_the_page)
+        of_it = [(written(step), called(step)) for step in told]
+        any_ = f"{called(Step(str(name)))} ({_('any')})"
+        groups.append((name.label, [(str(name), any_), *of_it]))
     return [("", "–"), *groups]
-
-
-def _option(step: Step) -> str:
-    return called(step) if step.value else f"{called(step)} ({_('any')})"
 
 
 class CustomFunnelForm(forms.ModelForm):

@@ -17,6 +17,7 @@ from . import selection
 from .formats import Table
 from .leak import FEWEST
 from .question import BadQuestion, Question
+from .reason_words import said_of
 from .stage_rows import StageRow
 from .times import Times
 
@@ -134,7 +135,7 @@ def called(step: Step) -> str:
     """A step in the owner's words."""
     kind = Stage if step.name in Stage.values else DetailName
     label = str(kind(step.name).label) if step.name in kind.values else step.name
-    return f"{label}: {step.value}" if step.value else label
+    return f"{label}: {said_of(step.name, step.value)}" if step.value else label
 
 
 def as_json(found: Answer) -> dict:

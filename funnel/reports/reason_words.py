@@ -96,6 +96,8 @@ def said_of(name: str, value: str) -> str:
         return field_words(value)
     if name == DetailName.DELIVERY_PRICE:
         return price_words(value)
+    if name == DetailName.DEPTH:
+        return f"{value}%"
     if name in OF_PAGE:
         return page_words().get((name, value), value)
     return CODES.get(name, {}).get(value, value)

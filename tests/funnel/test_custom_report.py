@@ -2,13 +2,15 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
 
-from funnel.api import DetailName, Stage, note, record
+from funnel.api import DetailName, Part, Stage, note, record
 from funnel.custom import Definition, Outcome, Step
+from funnel.ledger import ledger
 from funnel.models import CustomFunnel
 from funnel.reports import custom_report
 from tests.funnel.conftest import BEGIN, tell
@@ -128,6 +130,25 @@ def test_a_funnel_is_made_of_known_events_and_values(dora, visits):
         {"name": "landing"},
     ]
     assert saved.window_minutes == 3 * 1440
+
+
+def test_parts_of_the_page_are_called_as_on_the_page(dora, visits, books):
+    for question in ("question-2", "question-10"):
+        note(None, DetailName.QUESTION, question, visitor="ben", at=BEGIN)
+    for depth in ("0", "100", "25"):
+        note(None, DetailName.DEPTH, depth, visitor="ben", at=BEGIN)
+    gift = Part(DetailName.QUESTION, "question-10", "Can I send it as a gift?")
+    books(replace(ledger(), parts=lambda slug: [gift]))
+
+    dora.client.post(ADD, steps(_1="landing", _2="question=question-10"))
+
+    form = dora.client.get(ADD).content.decode()
+    named = [words in form for words in ("Question opened: Can I send it as a gift?", "to: 25%")]
+    assert named == [True, True]
+    assert form.index("question=question-10") < form.index("question=question-2")
+    assert form.index("depth=25") < form.index("depth=100")
+    for address, asked in ((REPORT, PERIOD), ("/admin/funnel/customfunnel/", {})):
+        assert "Can I send it as a gift?" in dora.client.get(address, asked).content.decode()
 
 
 def test_what_is_saved_stays_in_its_form(dora, funnel):
