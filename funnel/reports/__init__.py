@@ -4,6 +4,7 @@ A new one is a module with an `answer`, its JSON and tables, a template, and a l
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import (
     custom_report,
@@ -46,7 +47,7 @@ REPORTS = [
     ),
     Report(
         "diagnosis",
-        _("Why"),
+        pgettext_lazy("report", "Why"),
         diagnosis.answer,
         diagnosis.as_json,
         diagnosis.tables,

@@ -9,6 +9,9 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.template.base import Lexer, TokenType
+from django.utils import translation
+from django.utils.translation import gettext as gettext_now
+from django.utils.translation import pgettext
 
 from shop.checkout.mails import MAILS, NAMES
 from tests.house import words
@@ -50,6 +53,19 @@ def test_every_string_has_its_chinese(room):
     said = ROOMS[room]()
     missing = {text: str(path.relative_to(ROOT)) for text, path in said.items()}
     assert {text: path for text, path in missing.items() if text not in written} == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_string_is_shown_in_its_own_chinese(room):
+    """Django keeps one translation of a text, an earlier app's or its own: else give a context."""
+    single = [message for message in messages(room) if isinstance(message.id, str)]
+    with translation.override("zh-hant"):
+        shown = [
+            pgettext(message.context, message.id) if message.context else gettext_now(message.id)
+            for message in single
+        ]
+    pairs = zip(single, shown, strict=True)
+    assert [(m.id, m.string, text) for m, text in pairs if m.string != text] == []
 
 
 @pytest.mark.parametrize("room", ROOMS)
