@@ -82,3 +82,11 @@ def test_an_empty_shop(seen):
     page = seen(PHONE)
     assert page.errors == []
     assert page.get_by_text("NaN").count() == 0
+
+
+def test_on_paper_nobody_is_told_to_scroll(seen, month):
+    page = seen(PHONE)
+    assert page.locator(".sideways").first.is_visible()
+    page.emulate_media(media="print")
+    for hint in (*page.locator(".sideways").all(), page.get_by_text("Advertising spend")):
+        assert not hint.is_visible()
