@@ -228,9 +228,8 @@ def _if_told(always: int, terms: Iterable[tuple[int, str, str]]) -> tuple[str, l
     """The same for events that fill some of the steps only if their context tells something."""
     bits = str(always)
     for bit, told, value in terms:
-        bits += (
-            f" | CASE WHEN {statements.told(told)} {'=' if value else '>'} %s THEN {bit} ELSE 0 END"
-        )
+        test = f"{statements.told(told)} {'=' if value else '>'} %s"
+        bits += f" | CASE WHEN {test} THEN {bit} ELSE 0 END"
     letter = "char" if statements.is_sqlite() else "chr"
     return f"{letter}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
 
@@ -250,9 +249,8 @@ def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[int, str, str]]]:
 def _rows(sql: str, values: list) -> Iterator[tuple]:
     """The rows as they come; PostgreSQL would send all at once without a cursor of its own."""
     connection = statements.connection()
-    one_moment = (
-        nullcontext() if statements.is_sqlite() else transaction.atomic(using=connection.alias)
-    )
+    whole = transaction.atomic(using=connection.alias)
+    one_moment = nullcontext() if statements.is_sqlite() else whole
     with one_moment, connection.chunked_cursor() as cursor:
         cursor.execute(sql, statements.adapted(values, connection.ops))
         while rows := cursor.fetchmany(AT_ONCE):

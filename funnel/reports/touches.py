@@ -49,7 +49,8 @@ def of_returning(question: Question, boundary: Boundary) -> Iterator[CameBack]:
     landings = query(
         f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, j.started_at, "  # noqa: S608
         f"CASE j.reached{_AFTER} END, e.at, "
-        f"{told('source', 'e.context')}, {told(by, 'e.context')} FROM ({which}) j JOIN funnel_event e "
+        f"{told('source', 'e.context')}, {told(by, 'e.context')} "
+        f"FROM ({which}) j JOIN funnel_event e "
         "ON e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
         "WHERE e.name = 'landing' ORDER BY j.id, e.at, e.key",
         [boundary.at, *values],
