@@ -67,6 +67,11 @@ def _run(jobs: list[_Job]) -> None:
         for job in jobs:
             _run([job])
         return
+    except BaseException as end:
+        # The process ends; those whose work was taken along would wait for it for ever.
+        for job in jobs:
+            job.finish(error=OperationalError(f"stopped: {end!r}"))
+        raise
     for job, result in zip(jobs, results, strict=True):
         job.finish(result)
 

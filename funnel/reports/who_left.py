@@ -94,7 +94,7 @@ class Answer:
             parts["stage"] = stage.label
             words = _("%(count)s came to “%(stage)s” and no further.")
         elif not self.wanted.reason:
-            words = _("%(count)s had something in their cart and left without buying.")
+            words = _("%(count)s had a cart and left without buying, wherever they came in.")
         else:
             words = _("%(count)s left without buying.")
         if money:

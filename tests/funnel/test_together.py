@@ -14,13 +14,17 @@ from funnel.models import Filtered
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+class Stopped(BaseException):
+    """As when the process is told to end."""
+
+
 def in_threads(works):
     """Start the works while nobody may write, then let them go; their results or errors."""
 
     def run(work):
         try:
             return together.write(work)
-        except (ZeroDivisionError, OperationalError) as error:
+        except (ZeroDivisionError, OperationalError, Stopped) as error:
             return error
         finally:
             connections.close_all()
@@ -53,6 +57,15 @@ def test_those_who_wait_share_one_transaction(sqlite):
 
     assert sorted(in_threads([work] * 6)) == [1, 2, 3, 4, 5, 6]
     assert len(set(writers)) == 1
+
+
+def test_who_is_stopped_leaves_nobody_waiting(sqlite):
+    def stop():
+        raise Stopped
+
+    found = in_threads([stop, lambda: 1, lambda: 2])
+    assert sorted(type(each).__name__ for each in found) == ["OperationalError"] * 2 + ["Stopped"]
+    assert together.write(lambda: 3) == 3
 
 
 def test_one_that_fails_fails_alone(sqlite):
