@@ -180,3 +180,9 @@ def test_each_bars_loss_leads_to_as_many(dora):
 @pytest.mark.parametrize("form", ["html", "json", "csv"])
 def test_rubbish_is_refused(dora, form, more):
     assert dora.client.get(ADDRESS, {**DAYS, "format": form, **more}).status_code == 400
+
+
+def test_how_it_is_counted_is_asked_only_where_it_matters(dora):
+    address = "/admin/funnel/who-left/"
+    assert 'name="entry"' not in dora.client.get(address).content.decode()
+    assert 'name="entry"' in dora.client.get(address, {"stage": "cart"}).content.decode()
