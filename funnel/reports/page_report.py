@@ -4,7 +4,8 @@ Only journeys whose browser told what it saw are counted: of the others nothing 
 saw a part bought more often is no proof that the part sells: who scrolls on was interested before.
 
 A journey saw a dozen things. Of very many journeys every so many-th is looked at, evenly over the
-period, unless all are asked for: it says nothing else, in a fraction of the time.
+period, unless all are asked for: shares and rates are the same but for chance, in a fraction of the
+time, and their intervals are those of the ones looked at.
 """
 
 from collections.abc import Mapping
