@@ -10,15 +10,16 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 
 from . import filters, identity, intake, joining, purchases, sources
+from .consent import remember
 from .details import DetailName, Note
-from .identity import client_ip, forget_days_past, remember, share_mark
+from .identity import client_ip, forget_days_past, goes_on_as, share_mark
 from .intake import Outcome
 from .joining import forget, forget_person
 from .ledger import CouponUse, Known, Ledger, LedgerOrder, Part, Sums, set_ledger
 from .marks import fingerprint, mark
 from .named import forget_parts
 from .notebook import annotate, save_funnel
-from .purchases import recorded_purchases
+from .purchases import recorded_purchases, visitors_of
 from .reports.summary import summary
 from .same_origin import from_our_pages
 from .spend.importing import import_spend
@@ -43,6 +44,7 @@ __all__ = [
     "forget_parts",
     "forget_person",
     "from_our_pages",
+    "goes_on_as",
     "import_spend",
     "mark",
     "note",
@@ -58,6 +60,7 @@ __all__ = [
     "summary",
     "visit_token",
     "visitor_of",
+    "visitors_of",
 ]
 
 logger = logging.getLogger(__name__)

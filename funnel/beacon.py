@@ -94,7 +94,7 @@ def visit_of(content: dict, request: HttpRequest) -> tuple[str, str, dict]:
     """Visitor, page view and the token's content. Raises Refused: 403 for a token not ours.
 
     A token from a page that a CDN keeps names neither: then the request tells the visitor and the
-    browser the view.
+    browser the view. Else the token's visitor, or whom its browser is known as since.
     """
     token = content.get("token")
     visit = identity.unsign(token) if isinstance(token, str) else None
@@ -103,7 +103,8 @@ def visit_of(content: dict, request: HttpRequest) -> tuple[str, str, dict]:
     view = visit.get("id") or content.get("view")
     if not isinstance(view, str) or not VIEW_ID.fullmatch(view):
         raise Refused(400)
-    return visit.get("visitor") or identity.identify(request), view, visit
+    visitor = identity.goes_on_as(request, visit.get("visitor") or identity.identify(request))
+    return visitor, view, visit
 
 
 def age_of(told: dict) -> timedelta:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -31,6 +31,17 @@ def consented(request: HttpRequest) -> str:
     """The consent cookie's key, or "": without it, or with GPC, nobody is ever recognised."""
     cookie = "" if wants_privacy(request) else request.COOKIES.get(COOKIE, "")
     return cookie if KEY.fullmatch(cookie) else ""
+
+
+def goes_on_as(request: HttpRequest, key: str) -> str:
+    """Under which key what this browser began under `key` goes on: its present one, if that was its
+    day's hash (until it consented) or its cookie's (until it sent GPC); else `key`, as of a cart
+    that was opened on another day.
+    """
+    if key == (present := identify(request)):
+        return key
+    own = request.COOKIES.get(COOKIE), daily_hash(request, at=timezone.now())
+    return present if key in own else key
 
 
 def may_be_joined(request: HttpRequest | None, visitor: str) -> bool:
@@ -86,21 +97,6 @@ def client_ip(request: HttpRequest) -> str:
     if trusted and len(hops) >= trusted and hops[-trusted]:
         return hops[-trusted]
     return request.META.get("REMOTE_ADDR", "")
-
-
-def remember(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep this visitor's present key in a first-party cookie, unless the browser sends GPC."""
-    if wants_privacy(request):
-        response.delete_cookie(COOKIE)
-        return
-    response.set_cookie(
-        COOKIE,
-        identify(request),
-        max_age=COOKIE_DAYS * 86_400,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
 
 
 def sign(**content) -> str:

@@ -69,6 +69,12 @@ def _file(visitor: str, *, under: str) -> None:
     recording.rebuild_visitor(under, recording.rules())
 
 
+def take_along(day: str, key: str) -> None:
+    """What was counted under the day's hash goes on under a new key. Where thousands share the hash
+    it is not one browser's, and stays. Raises DatabaseError: nothing has changed then."""
+    recording.durably(lambda: rows.is_long(day) or _rename(day, key))
+
+
 def part(visitor: str) -> None:
     """The browser takes its consent back: what it does from now on is nobody's whom we know."""
     recording.durably(lambda: _part(visitor))
@@ -76,7 +82,7 @@ def part(visitor: str) -> None:
 
 def _part(visitor: str) -> None:
     """Where this is the person's first key, the person's past moves to one that no browser has:
-    this one may yet be the day's hash of the same browser, or stand in its cart."""
+    this one may yet stand in the browser's cart."""
     models.Identity.objects.filter(key=visitor).delete()
     if models.Identity.objects.filter(visitor=visitor).exists():
         stays = f"parted-{secrets.token_urlsafe(16)}"

@@ -1,21 +1,17 @@
 """The funnel's two public addresses: what browsers report, and the buyer's word on cookies."""
 
-import logging
-
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from . import beacon, filters, identity, intake, joining
+from . import beacon, filters, intake
+from .consent import forget_browser, remember
 from .intake import Outcome
 from .same_origin import from_our_pages
 from .stages import Stage
-
-logger = logging.getLogger(__name__)
 
 
 @csrf_exempt
@@ -85,17 +81,7 @@ def consent(request: HttpRequest) -> HttpResponse:
         back = "/"
     response = HttpResponseRedirect(back)
     if request.POST.get("consent") == "yes":
-        identity.remember(request, response)
+        remember(request, response)
     else:
-        part(request)
-        response.delete_cookie(identity.COOKIE, samesite="Lax")
+        forget_browser(request, response)
     return response
-
-
-def part(request: HttpRequest) -> None:
-    """The cookie goes in any case; a busy database only keeps its key's tie to a person."""
-    try:
-        if key := identity.consented(request):
-            joining.part(key)
-    except DatabaseError:
-        logger.exception("the funnel could not part a visitor")

@@ -121,6 +121,13 @@ class Cart(models.Model):
         self.coupon_by_link = bool(typed) and by_link
         self.touch("coupon", "coupon_by_link")
 
+    def goes_on_as(self, visitor: str) -> None:
+        """Counted under whom its browser is known as by now; and so is the order that it became."""
+        self.visitor = visitor
+        Cart.objects.filter(pk=self.pk).update(visitor=visitor)
+        if hasattr(self, "order"):
+            self.order.goes_on_as(visitor)
+
     def touch(self, *fields: str) -> None:
         """Save `fields` of an open cart and note that it was used."""
         self.updated_at = timezone.now()

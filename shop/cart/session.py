@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from funnel.api import client_ip, visitor_of
+from funnel.api import client_ip, goes_on_as, visitor_of
 from shop.cart.models import Cart
 from shop.lib.rates import allowed, any_left
 from shop.lib.text import clean
@@ -25,14 +25,23 @@ def cart_of(request: HttpRequest) -> Cart | None:
     """This visitor's open cart, or None. Read once per request."""
     if not hasattr(request, "_cart"):
         secret = request.COOKIES.get(COOKIE, "")
-        request._cart = _find(secret) if secret else None
+        cart = _find(secret) if secret else None
+        if cart:
+            _follow(request, cart)
+        request._cart = cart if cart and not cart.placed_at else None
     return request._cart
 
 
 def _find(secret: str) -> Cart | None:
     # Plain, since every request of a buyer asks it and the ORM takes twice as long.
-    open_one = "SELECT * FROM cart_cart WHERE token_digest = %s AND placed_at IS NULL"
-    return next(iter(Cart.objects.raw(open_one, [digest(secret)])), None)
+    one = "SELECT * FROM cart_cart WHERE token_digest = %s"
+    return next(iter(Cart.objects.raw(one, [digest(secret)])), None)
+
+
+def _follow(request: HttpRequest, cart: Cart) -> None:
+    """Also of a cart that was placed: its order may not be told to the funnel yet."""
+    if cart.visitor and cart.visitor != (visitor := goes_on_as(request, cart.visitor)):
+        cart.goes_on_as(visitor)
 
 
 def cart_count(request: HttpRequest) -> int:

@@ -81,6 +81,12 @@ class Truth:
     def known_as(self, who: str) -> str:
         return self.joined.get(who, who)
 
+    def remember(self, day: str, who: str) -> None:
+        """What the day's hash did so far was done by the identity that the cookie now names."""
+        self.events[who] += self.events.pop(day, [])
+        for order in self.orders.values():
+            order.who = who if order.who == day else order.who
+
     def recognise(self, who: str, person: str) -> None:
         """All that this identity did was done by the identity under which the person was met
         first."""

@@ -100,7 +100,7 @@ class Visitor:
             scripts=rng.random() < 0.88,
             **({"sec-gpc": "1"} if self.private else {}),
         )
-        self.remembered = ""  # the key in the consent cookie
+        self.remembered, self.times_remembered = "", 0  # the key in the consent cookie
         self.cart = ""  # the key that the open cart keeps, while there is one
         self.shop: Page | None = None  # the landing page that is open in a tab
         self.shop_key = ""
@@ -112,7 +112,11 @@ class Visitor:
     @property
     def key(self) -> str:
         """The visitor key by the rules: the consent cookie's, else this day's hash."""
-        return self.remembered or f"{self.name} {day_of_hash(timezone.now())}"
+        return self.remembered or self.day_key
+
+    @property
+    def day_key(self) -> str:
+        return f"{self.name} {day_of_hash(timezone.now())}"
 
     def note(self, stage: str, key: str = "", *, at: datetime | None = None, source: str = ""):
         """Tell the truth about a stage that this visitor has just been at."""
@@ -170,21 +174,36 @@ class Visitor:
         if self.chance(0.3):
             return False
         self.beacon("landing", url=address, referrer=source.referrer)
-        self.note("landing", self.shop_key, source=source.name)
+        self.note("landing", self.goes_on_as(self.shop_key), source=source.name)
         return True
 
     def consent(self, answer: str) -> None:
         """Press the button that remembers (or forgets) this device, if it is there."""
         for form in self.shop.forms("/funnel/consent/"):
             if ("consent", answer) in form.buttons:
-                remembered = self.key if answer == "yes" and not self.private else ""
                 page = self.browser.submit(form, button=("consent", answer))
-                if answer == "no" and not self.private:
-                    self.town.truth.part(self.remembered)
-                self.remembered = remembered
+                if not self.private:
+                    self.be_remembered() if answer == "yes" else self.be_forgotten()
                 if page.opened and page.path == "/":
                     self.note("landing", source=Source().name)
                     self.keep_open(page)
+
+    def be_remembered(self) -> None:
+        """Under a key of this browser's alone: what it did today goes on as that key's."""
+        if self.remembered:
+            return
+        self.times_remembered += 1
+        self.remembered = f"{self.name} remembered {self.times_remembered}"
+        self.town.truth.remember(self.day_key, self.remembered)
+        self.cart = self.goes_on_as(self.cart)
+
+    def goes_on_as(self, key: str) -> str:
+        """Whom the shop takes this visitor for who was `key` before."""
+        return self.key if key == self.day_key else key
+
+    def be_forgotten(self) -> None:
+        self.town.truth.part(self.remembered)
+        self.remembered = ""
 
     def beacon(self, stage: str, *, page: Page | None = None, **more) -> None:
         view = f"{self.rng.getrandbits(96):024x}"
@@ -206,7 +225,9 @@ class Visitor:
             return
         age = self.rng.choice((0, 0, 0, 0, 1500, 12000))
         self.beacon("interest", age=age)
-        self.note_interest(self.shop_key, timezone.now() - timedelta(milliseconds=age))
+        self.note_interest(
+            self.goes_on_as(self.shop_key), timezone.now() - timedelta(milliseconds=age)
+        )
 
     def send_unsent(self) -> Walk:
         """Back on the net after hours: what lay in the browser is sent, with its age."""
@@ -217,7 +238,7 @@ class Visitor:
         age = (timezone.now() - since) / timedelta(milliseconds=1)
         self.beacon("interest", page=page, age=age)
         self.tell_looks(page, READS, age=age)
-        self.note_interest(key, max(since, timezone.now() - LONGEST_DELAY))
+        self.note_interest(self.goes_on_as(key), max(since, timezone.now() - LONGEST_DELAY))
         self.unsent = None
 
     def glance(self) -> Walk:

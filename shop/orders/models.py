@@ -196,6 +196,10 @@ class Order(Recipient):
         """Make a new absolute link that opens this order, for a mail."""
         return settings.SITE_URL + reverse("order", args=[self.new_secret()])
 
+    def goes_on_as(self, visitor: str) -> None:
+        """Told to the funnel under this visitor from now on; of an order of nobody's it is not."""
+        Order.objects.filter(pk=self.pk, visitor=self.visitor).update(visitor=visitor)
+
     def write_down(self, text: str, *, by: str = "") -> None:
         """Add a line to the journal. `by`: who did it; empty for the shop itself."""
         self.entries.create(text=text, by=by)

@@ -46,15 +46,45 @@ def test_the_key_shows_neither_address_nor_browser(visit):
     assert "203" not in key
 
 
-def test_consent_keeps_the_present_key(visit, rf):
+def test_a_yes_gives_a_key_that_is_this_browsers_alone(visit):
     request, response = visit(), HttpResponse()
 
     remember(request, response)
 
     cookie = response.cookies["visitor"]
-    assert cookie.value == visitor_of(request)
+    assert len(cookie.value) == 22
+    assert cookie.value != visitor_of(request)
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_another_yes_keeps_the_key(visit):
+    response = HttpResponse()
+
+    remember(visit(cookie=f"visitor={KEY}"), response)
+
+    assert response.cookies["visitor"].value == KEY
+
+
+@pytest.mark.parametrize(
+    ("cookie", "gpc", "began", "goes_on"),
+    [
+        (KEY, "", "today", KEY),
+        (KEY, "1", KEY, "today"),
+        (KEY, "", "on another day", "on another day"),
+        ("", "", "today", "today"),
+        ("", "", KEY, KEY),
+        ("", "1", KEY, KEY),
+    ],
+)
+def test_what_a_browser_began_goes_on_under_its_present_key(visit, cookie, gpc, began, goes_on):
+    """Only what it began under its own key: another's stays whose it was."""
+    today = visitor_of(visit())
+    request = visit(cookie=f"visitor={cookie}", sec_gpc=gpc)
+
+    found = identity.goes_on_as(request, today if began == "today" else began)
+
+    assert found == (today if goes_on == "today" else goes_on)
 
 
 def test_a_remembered_visitor_stays_the_same_for_long(visit):
