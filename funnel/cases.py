@@ -11,7 +11,8 @@ from django.db import transaction
 
 from . import custom, journeys, models, recording
 from .chains import Steps
-from .custom import COUNTERS, Asked, Definition, Step
+from .custom import COUNTERS
+from .histories import Asked, Definition, Step
 from .stages import FUNNEL, IMPLIED, Stage
 from .statements import MICROSECOND, moment
 

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .custom import Definition, Step
 from .details import DetailName
+from .histories import Definition, Step
 from .models import CustomFunnel, KnownValue
 from .models.owners import LONGEST, MOST_STEPS, SHORTEST
 from .reports.custom_report import called

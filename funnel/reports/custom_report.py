@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .. import custom
-from ..custom import Asked, Definition, Outcome, Step
+from ..custom import Outcome
 from ..details import DetailName
+from ..histories import Asked, Definition, Step
 from ..models import CustomFunnel
 from ..stages import Stage
 from . import selection

@@ -136,7 +136,8 @@ def answers(days: int, scan: float) -> None:
     """What the engine alone costs: the counts of the standard report, and a custom funnel."""
     from django.utils import timezone
 
-    from funnel.custom import Asked, Definition, Step, count
+    from funnel.custom import count
+    from funnel.histories import Asked, Definition, Step
     from funnel.reports import counts
     from funnel.reports.frame import up_to_today
 

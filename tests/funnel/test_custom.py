@@ -6,16 +6,20 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from funnel.api import DetailName, Stage, note, record
 from funnel.chains import Steps
-from funnel.custom import TELLING, Asked, Definition, Step, count
+from funnel.custom import count
+from funnel.histories import TELLING, Asked, Definition, Step, histories
 from funnel.models import Event, Journey
 from tests.funnel import brute
 from tests.funnel.conftest import BEGIN, tell
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+# Of visitors' keys: they are read by parts of the alphabet, and none may fall between two.
+BEGINNINGS = ("-", "_", "0", "9", "A", "a", "Z", "z", "", "~", "é", "!")
 COUNTS = {
     "ordered": lambda *asked: brute.furthest(*asked)[0],
     "strict": brute.strict,
@@ -142,7 +146,7 @@ def a_crowd(chance: random.Random, visitors: int) -> dict[str, list[tuple]]:
         called |= {"product", f"product: {value}"} if known else set()
         hours, visitor = (
             chance.choice((0, 1, 2, 3, 5, 6, 7, 8, 9)),
-            f"v{chance.randrange(visitors)}",
+            f"{chance.choice(BEGINNINGS)}{chance.randrange(visitors // 4)}",
         )
         told[visitor].append((hours, frozenset(called)))
         row = {"key": str(number), "visitor": visitor, "name": name, "context": context}
@@ -164,3 +168,36 @@ def test_rows_equal_trying_everything(order):
         furthest = [COUNTS[order](events, arithmetic, period) for events in told.values()]
         expected = [sum(far > place for far in furthest) for place in range(len(names))]
         assert reached(*names, order=order, hours=hours, period=period) == expected, names
+
+
+@pytest.mark.parametrize("order", COUNTS)
+def test_whoever_is_asked_for_is_counted_as_if_alone(order):
+    chance = random.Random(order)
+    told = a_crowd(chance, visitors=60)
+    some = set(chance.sample(sorted(told), 20))
+    for visitor in some:
+        tell("L@0", visitor=visitor, begin=BEGIN - timedelta(days=400))
+    among = Journey.objects.filter(visitor__in=some).values("visitor")
+
+    arithmetic = Steps(("landing", "cart"), 3)
+    furthest = [COUNTS[order](told[visitor], arithmetic, 48) for visitor in some]
+    expected = [sum(far > place for far in furthest) for place in range(2)]
+    for _ in range(2):
+        assert reached("landing", "cart", order=order, hours=3, among=among) == expected
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_read_outside_a_transaction_nothing_stays_behind():
+    tell("L@0 C@5")
+    among = Journey.objects.values("visitor")
+    broken = Asked(
+        Definition(steps("landing", "cart"), "ordered", HOUR), BEGIN, BEGIN + HOUR, among
+    )
+    half_read = histories(broken, BEGIN)
+    next(half_read)
+    half_read.close()
+
+    assert reached("landing", "cart", among=among) == [1, 1]
+    assert not connections[settings.FUNNEL_DATABASE].in_atomic_block
+    tell("L@9", visitor="ada")
+    assert reached("landing", "cart") == [2, 1]

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from funnel.api import DetailName, Part, Stage, note, record
-from funnel.custom import Definition, Outcome, Step
+from funnel.custom import Outcome
+from funnel.histories import Definition, Step
 from funnel.ledger import ledger
 from funnel.models import CustomFunnel
 from funnel.reports import custom_report
