@@ -20,8 +20,9 @@ from statistics import median
 
 from . import chains
 from .chains import Chain, Steps
-from .histories import NEXT, Asked, Definition, as_read, histories, text
+from .histories import NEXT, Asked, Definition, histories
 from .models import CustomFunnel
+from .statements import naive, text
 
 COUNTERS = {"ordered": chains.ordered, "strict": chains.strict, "unordered": chains.unordered}
 UNORDERED = CustomFunnel.Order.UNORDERED
@@ -81,7 +82,7 @@ def count(asked: Asked, *, now: datetime) -> Outcome:
     definition = asked.definition
     steps = Steps(tuple(map(str, definition.steps)), definition.window)
     until, at_best = (
-        as_read(asked.end),
+        naive(asked.end),
         lru_cache(chains.MOST_SHAPES)(partial(_at_best, definition)),
     )
     furthest = chains.remembering(COUNTERS[definition.order], steps, until, datetime.fromisoformat)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise, product
 
 from django.db import transaction
@@ -165,7 +165,7 @@ def _events(asked: Asked, now: datetime, low: str, high: str) -> tuple[str, list
         if bound:
             chosen += f" AND {visitor} {compared} %s"
             values.append(bound)
-    at = "at" if statements.is_sqlite() else "CAST(at AT TIME ZONE 'UTC' AS TEXT)"
+    at = statements.written("at")
     return f"SELECT e.visitor, {at} AS at, {fills} AS fills FROM {events} WHERE {chosen}", values  # noqa: S608
 
 
@@ -205,14 +205,3 @@ def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[int, str, str]]]:
         for stage in TELLING if step.name in TRAITS else ():
             found.setdefault(stage, []).append((bit, step.name, step.value))
     return found
-
-
-def text(at: datetime) -> str:
-    """A time as a history writes it: PostgreSQL leaves out the zeros that end a fraction."""
-    written = str(as_read(at))
-    return written.rstrip("0") if "." in written and not statements.is_sqlite() else written
-
-
-def as_read(at: datetime) -> datetime:
-    """A time as it is read from one: UTC, without saying so."""
-    return at.astimezone(UTC).replace(tzinfo=None)

@@ -43,6 +43,24 @@ def told(name: str, context: str = "context") -> str:
     return f"json_extract({context}, '$.{name}')" if is_sqlite() else f"{context} ->> '{name}'"
 
 
+def written(column: str) -> str:
+    """A column of times in the database's own words, as `text` writes them. Millions of times are
+    long to make of what the database hands over; as texts they are in order already."""
+    zone = "" if is_sqlite() else " AT TIME ZONE 'UTC'"
+    return f"CAST({column}{zone} AS TEXT)"
+
+
+def text(at: datetime) -> str:
+    """A time in UTC as a text; PostgreSQL leaves out the zeros that end a fraction."""
+    found = str(naive(at))
+    return found.rstrip("0") if "." in found and not is_sqlite() else found
+
+
+def naive(at: datetime) -> datetime:
+    """In UTC, without saying so."""
+    return at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at
+
+
 def insert(model: type[Model], row: Mapping) -> int | None:
     """Insert a row and return its id; None if a unique key was there already."""
     sql = _insert_sql(model._meta.db_table, tuple(row))

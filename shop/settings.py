@@ -118,7 +118,7 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=0; PRAGMA cache_size=-16000;"
     ),
 }
-POSTGRES_OPTIONS = {"options": "-c lock_timeout=3000"}
+POSTGRES_OPTIONS = {"options": "-c lock_timeout=3000 -c jit=off"}
 
 
 def database(url: str) -> dict:

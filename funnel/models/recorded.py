@@ -107,7 +107,10 @@ class Journey(models.Model):
         indexes = [
             # Each holds all that a report reads there, to spare it the rows; the id is for
             # PostgreSQL, which joins from the index by it.
-            models.Index(fields=["entry_at", *COUNTED, *ASKED, "id"], name="journey_by_entry"),
+            models.Index(
+                fields=["entry_at", *COUNTED, *ASKED, "interest_after", "id"],
+                name="journey_by_entry",
+            ),
             # The few that came back: which are still open, which crossed a period's edge.
             models.Index(
                 fields=["last_landing_at", "entry_at", "reached", *DIMENSIONS],

@@ -12,7 +12,7 @@ from ..journeys import DIRECT, MISSING
 from ..models import Journey
 from ..rows import LATER
 from ..stages import FUNNEL, Stage
-from ..statements import told
+from ..statements import is_sqlite, text, told, written
 from . import selection
 from .counts import Boundary
 from .question import Question
@@ -20,6 +20,11 @@ from .sums import query
 
 # When each stage was reached, in microseconds after the journey's first landing.
 _AFTER = "".join(f" WHEN {stage.number} THEN j.{stage}_after" for stage in FUNNEL[1:])
+
+_LANDINGS = (
+    "e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
+    "AND e.name = 'landing'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +52,31 @@ def of_returning(question: Question, boundary: Boundary) -> Iterator[CameBack]:
     rows = returning(question).order_by().values("id", *columns)
     which, values = rows.query.sql_with_params()
     landings = query(
-        f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, j.started_at, "  # noqa: S608
-        f"CASE j.reached{_AFTER} END, e.at, "
+        f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, {written('j.started_at')}, "  # noqa: S608
+        f"CASE j.reached{_AFTER} END, {written('e.at')}, "
         f"{told('source', 'e.context')}, {told(by, 'e.context')} "
-        f"FROM ({which}) j JOIN funnel_event e "
-        "ON e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
-        "WHERE e.name = 'landing' ORDER BY j.id, e.at, e.key",
+        f"FROM ({which}) j {_each_ones(_LANDINGS)} ORDER BY j.id, e.at, e.key",
         [boundary.at, *values],
     )
     for journey, rows in groupby(landings, key=itemgetter(0)):
         own = list(rows)
         _, first, reached, is_open, started_at, after, *_ = own[0]
-        until = started_at + timedelta(microseconds=after or 0)
+        until = text(datetime.fromisoformat(started_at) + timedelta(microseconds=after or 0))
         touches = _touches((row[6:] for row in own), until, MISSING[by])
         bought = reached == Stage.PURCHASE.number
         yield CameBack(journey, first, touches, bought, bool(is_open))
 
 
+def _each_ones(events: str) -> str:
+    """Joins each journey's events from its visitor's history, as SQLite does by itself: PostgreSQL
+    takes those who came back for many more than they are, and reads all events."""
+    if is_sqlite():
+        return f"JOIN funnel_event e ON {events}"
+    return f"CROSS JOIN LATERAL (SELECT * FROM funnel_event e WHERE {events} OFFSET 0) e"  # noqa: S608
+
+
 def _touches(
-    landings: Iterable[tuple[datetime, str | None, str | None]], until: datetime, missing: str
+    landings: Iterable[tuple[str, str | None, str | None]], until: str, missing: str
 ) -> tuple[str, ...]:
     own = [(source or DIRECT, value or missing) for at, source, value in landings if at <= until]
     tagged = [value for source, value in own if source != DIRECT]
