@@ -7,12 +7,11 @@ tell, it has to look into the events. It puts the next ones together while the l
 import string
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, product
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from . import chains, statements
@@ -70,8 +69,7 @@ def histories(asked: Asked, now: datetime) -> Iterator[str]:
     A row has all visitors whose keys begin alike: Python, which passes rows on one by one, would
     take as long as the database.
     """
-    connection = statements.connection()
-    with _one_moment(connection), connection.cursor() as cursor:
+    with statements.one_moment(), statements.connection().cursor() as cursor:
         if asked.among is not None:
             _choose(cursor, asked.among)
         queries = [_query(*_events(asked, now, *each)) for each in pairwise(_parts(cursor))]
@@ -101,11 +99,10 @@ def _parts(cursor) -> list[str]:
 
 
 def _query(events: str, values: list) -> tuple[str, list]:
-    joined = "group_concat" if statements.is_sqlite() else "string_agg"
+    event, history = statements.joined("at || fills", NEXT), statements.joined("history", VISITOR)
     return (
-        f"SELECT {joined}(history, '{VISITOR}') FROM ("  # noqa: S608
-        f"SELECT {joined}(at || fills, '{NEXT}') AS history FROM ({events}) AS events "
-        "GROUP BY visitor) AS histories",
+        f"SELECT {history} FROM (SELECT {event} AS history "  # noqa: S608
+        f"FROM ({events}) AS events GROUP BY visitor) AS histories",
         statements.adapted(values, statements.connection().ops),
     )
 
@@ -123,23 +120,6 @@ def _ahead(rows: Iterator[tuple]) -> Iterator:
         while row := coming.result():
             coming = beside.submit(next, rows, None)
             yield row[0]
-
-
-@contextmanager
-def _one_moment(connection) -> Iterator[None]:
-    """All is read as it is now; on SQLite without a wish to write, which would keep others out."""
-    if not statements.is_sqlite():
-        with transaction.atomic(using=connection.alias):
-            yield
-    elif connection.in_atomic_block:
-        yield
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
 
 
 def _events(asked: Asked, now: datetime, low: str, high: str) -> tuple[str, list]:

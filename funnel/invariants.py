@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 
@@ -21,7 +20,7 @@ from .statements import moment
 
 BATCH = 500
 JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at")
-JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *rows.LATER, *DIMENSIONS)
+JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *models.LATER, *DIMENSIONS)
 JOURNEY += (*models.TOUCH, *ORIGIN, *models.CART, "stumbled", "state")
 PURCHASE = ("order", "journey__ordinal", "at", "kind", "value", "currency", "refunded")
 DETAIL = ("journey__ordinal", "name", "value", "times", "amount", "at")
@@ -30,7 +29,7 @@ OUTCOME = ("entered_by", "strays", "reached", "interest_explicit")
 
 def broken(*, progress: Callable[[int], None] = lambda done: None) -> list[str]:
     """Every rule that doesn't hold, in words; empty when all is well. Reads one moment's state."""
-    with _one_moment():
+    with statements.one_moment():
         complaints = [
             f"visitor {visitor}: journeys or purchases differ from the events"
             for visitor in wrong_visitors(progress=progress)
@@ -42,25 +41,6 @@ def broken(*, progress: Callable[[int], None] = lambda done: None) -> list[str]:
                 if wrong:
                     complaints.append(f"{model.__name__} of {day}: {len(wrong)} sums are wrong")
     return complaints
-
-
-@contextmanager
-def _one_moment():
-    """All reads see the same moment, and (unlike `atomic` on SQLite) hold up no writer."""
-    connection = statements.connection()
-    if connection.in_atomic_block:
-        yield
-    elif connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN DEFERRED")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
-    else:
-        with transaction.atomic(using=settings.FUNNEL_DATABASE), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield
 
 
 def orders() -> list[str]:

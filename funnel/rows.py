@@ -13,11 +13,10 @@ from .chains import Chain
 from .cuts import DIMENSIONS, cuts_of
 from .details import Sum, Sums, stumbled
 from .journeys import INTEREST, ORIGIN, Journey, Past
-from .models import CART, COUNTS, TOTAL_KEY
+from .models import CART, COUNTS, LATER, TOTAL_KEY
 from .stages import FUNNEL
 from .statements import micros, moment
 
-LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
 COLUMNS = (
     "id, ordinal, day, state, entered_by, entry_at, source, medium, campaign, device, page, "
     "last_landing_at, last_source, last_medium, last_campaign, term, content, referrer, "

@@ -5,12 +5,13 @@ the database spends on running them.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import Model
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,6 +42,30 @@ def is_sqlite() -> bool:
 def told(name: str, context: str = "context") -> str:
     """What an event's context says under a name, in the database's own words."""
     return f"json_extract({context}, '$.{name}')" if is_sqlite() else f"{context} ->> '{name}'"
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All reads see the same moment, and (unlike `atomic` on SQLite) hold up no writer."""
+    found = connection()
+    if found.in_atomic_block:
+        yield
+    elif is_sqlite():
+        with found.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(using=found.alias), found.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+
+
+def joined(texts: str, separator: str) -> str:
+    """The texts of a group as one, in no order."""
+    return f"{'group_concat' if is_sqlite() else 'string_agg'}({texts}, '{separator}')"
 
 
 def written(column: str) -> str:

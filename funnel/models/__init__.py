@@ -4,6 +4,7 @@ what the owner writes."""
 from .owners import Annotation, CustomFunnel, Spend
 from .recorded import (
     CART,
+    LATER,
     TOUCH,
     Detail,
     Event,
@@ -20,6 +21,7 @@ from .sums import COUNTS, MONEY, MONEY_KEY, TOTAL_KEY, DailyMoney, DailyTotal
 __all__ = [
     "CART",
     "COUNTS",
+    "LATER",
     "MONEY",
     "MONEY_KEY",
     "TOTAL_KEY",

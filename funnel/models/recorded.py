@@ -12,6 +12,7 @@ COUNTED = ("reached", "interest_explicit", "strays", "last_landing_at", "entered
 CART = ("cart_value", "cart_currency")
 TOUCH = ("last_source", "last_medium", "last_campaign")
 ACTED = Q(reached__gte=Stage.CART.number) | Q(strays__gt=0) | Q(stumbled=True)
+LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
 ASKED = (*DIMENSIONS, *ORIGIN, "ordinal")
 
 
@@ -108,7 +109,7 @@ class Journey(models.Model):
             # Each holds all that a report reads there, to spare it the rows; the id is for
             # PostgreSQL, which joins from the index by it.
             models.Index(
-                fields=["entry_at", *COUNTED, *ASKED, "interest_after", "id"],
+                fields=["entry_at", *COUNTED, *ASKED, LATER[0], "id"],
                 name="journey_by_entry",
             ),
             # The few that came back: which are still open, which crossed a period's edge.
@@ -119,7 +120,7 @@ class Journey(models.Model):
             ),
             models.Index(fields=["entry_at"], name="journey_again", condition=Q(ordinal__gt=1)),
             models.Index(
-                fields=["entry_at", *COUNTED, *ASKED, "stumbled", *CART, "id"],
+                fields=["entry_at", *COUNTED, *ASKED, "stumbled", *CART, *LATER, "id"],
                 name="journey_that_acted",
                 condition=ACTED,
             ),

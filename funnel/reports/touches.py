@@ -9,8 +9,7 @@ from operator import itemgetter
 from django.db.models import QuerySet
 
 from ..journeys import DIRECT, MISSING
-from ..models import Journey
-from ..rows import LATER
+from ..models import LATER, Journey
 from ..stages import FUNNEL, Stage
 from ..statements import is_sqlite, text, told, written
 from . import selection

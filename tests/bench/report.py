@@ -204,8 +204,7 @@ def pick(chance: random.Random, choices):
 def write_journey(tables: "Tables", number: int, journey: dict) -> None:
     from funnel.cuts import DIMENSIONS
     from funnel.journeys import ORIGIN
-    from funnel.models import CART, TOUCH
-    from funnel.rows import LATER
+    from funnel.models import CART, LATER, TOUCH
     from funnel.stages import FUNNEL
 
     visitor, entry = f"visitor-{number:014}", journey["entry"]
