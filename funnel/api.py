@@ -19,7 +19,7 @@ from .ledger import CouponUse, Known, Ledger, LedgerOrder, Part, Sums, set_ledge
 from .marks import fingerprint, mark
 from .named import forget_parts
 from .notebook import annotate, save_funnel
-from .purchases import recorded_purchases, visitors_of
+from .purchases import buyer_of, recorded_purchases
 from .reports.summary import summary
 from .same_origin import from_our_pages
 from .spend.importing import import_spend
@@ -37,6 +37,7 @@ __all__ = [
     "Stage",
     "Sums",
     "annotate",
+    "buyer_of",
     "client_ip",
     "fingerprint",
     "forget",
@@ -60,7 +61,6 @@ __all__ = [
     "summary",
     "visit_token",
     "visitor_of",
-    "visitors_of",
 ]
 
 logger = logging.getLogger(__name__)

@@ -52,12 +52,6 @@ def recorded_purchases(order_numbers: Iterable[str]) -> dict[str, tuple[int, int
     return {purchase.order: (purchase.value, purchase.refunded) for purchase in known}
 
 
-def visitors_of(order_numbers: Iterable[str]) -> set[str]:
-    """Under whom those of the orders are filed that the funnel knows."""
-    known = models.Purchase.objects.filter(order__in=order_numbers)
-    return set(known.values_list("visitor", flat=True))
-
-
 def history_of_order(order: str) -> str:
     """The name under which an order's refunds are filed: they belong to no visit."""
     return f"order:{order}"

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from funnel.api import forget, forget_person, visitors_of
+from funnel.api import buyer_of, forget, forget_person
 from shop.cart.models import Cart
 from shop.checkout.purchases import tell_funnel
 from shop.customers.models import Customer
@@ -33,8 +33,9 @@ def erase(customer: Customer, *, by: str) -> bool:
     orders = list(customer.orders.all())
     if any(order.status not in DONE for order in orders) or not all(map(is_told, orders)):
         return False
-    filed = visitors_of(order.number for order in orders)
-    for visitor in filed | {order.visitor for order in orders} - {"", NOBODY}:
+    # Since then the browser may have got a key of its own, and the purchase with it.
+    visitors = {order.visitor for order in orders} | {buyer_of(order.number) for order in orders}
+    for visitor in visitors - {None, "", NOBODY}:
         forget(visitor)
     forget_person(customer.email_key)
     return in_transaction(lambda: _erase(customer, orders, by))

@@ -95,6 +95,23 @@ def test_forgetting_meanwhile_leaves_no_row_behind():
     assert broken() == []
 
 
+def test_who_is_remembered_while_other_tabs_tell_loses_nothing():
+    """The day goes along once; what its tabs tell meanwhile is with it or stays, never twice."""
+    day, acts = "d" * 22, []
+    for number in range(6):
+        happen(day, "landing", number)()
+        acts += [
+            lambda key=KEYS[number]: joining.take_along(day, key),
+            happen(day, "cart", 10 + number),
+        ]
+
+    at_once(acts)
+
+    assert Event.objects.count() == 12
+    assert owners() <= {day, *KEYS}
+    assert broken() == []
+
+
 def test_money_goes_back_while_the_buyer_is_joined(monkeypatch):
     """What the refund looks up first may be another's when its turn comes."""
     phone, laptop = KEYS[:2]
