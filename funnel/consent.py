@@ -1,7 +1,6 @@
 """The buyer's word on being remembered, and the cookie that keeps it."""
 
 import logging
-import secrets
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -22,8 +21,8 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
     if identity.wants_privacy(request):
         response.delete_cookie(identity.COOKIE, samesite="Lax")
         return
-    known = identity.consented(request)
-    key = known or secrets.token_urlsafe(16)
+    now, known = timezone.now(), identity.consented(request)
+    key = known or identity.key_of_its_own(request, at=now)
     response.set_cookie(
         identity.COOKIE,
         key,
@@ -33,7 +32,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
         samesite="Lax",
     )
     if not known:
-        _take_along(identity.daily_hash(request, at=timezone.now()), key)
+        _take_along(identity.daily_hash(request, at=now), key)
 
 
 def _take_along(day: str, key: str) -> None:

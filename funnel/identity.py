@@ -30,7 +30,9 @@ def identify(request: HttpRequest) -> str:
 def consented(request: HttpRequest) -> str:
     """The consent cookie's key, or "": without it, or with GPC, nobody is ever recognised."""
     cookie = "" if wants_privacy(request) else request.COOKIES.get(COOKIE, "")
-    return cookie if KEY.fullmatch(cookie) else ""
+    if not KEY.fullmatch(cookie) or cookie == daily_hash(request, at=timezone.now()):
+        return ""  # the day's hash stands in the page's token, and is nobody's alone
+    return cookie
 
 
 def goes_on_as(request: HttpRequest, key: str) -> str:
@@ -60,11 +62,21 @@ def wants_privacy(request: HttpRequest) -> bool:
 def daily_hash(request: HttpRequest, *, at: datetime) -> str:
     """22 characters that tell two visitors of one day apart and link no two days."""
     agent = request.META.get("HTTP_USER_AGENT", "")
-    digest = salted_hmac(
-        f"funnel.visitor {salts.of(day_of_hash(at))}",
-        f"{client_ip(request)}\n{agent}",
-        algorithm="sha256",
-    ).digest()
+    return _digest("funnel.visitor", f"{client_ip(request)}\n{agent}", at)
+
+
+def key_of_its_own(request: HttpRequest, *, at: datetime) -> str:
+    """What a browser is called that says yes now: for ten seconds the same, or a second click would
+    leave behind what the first took along. Whoever looks like it has to say so in the same ten.
+    """
+    moment = int(at.timestamp()) // 10
+    return _digest("funnel.consent", f"{daily_hash(request, at=at)} {moment}", at)
+
+
+def _digest(purpose: str, text: str, at: datetime) -> str:
+    """By the day's secret: nobody can work it out again when the day is over."""
+    secret = salts.of(day_of_hash(at))
+    digest = salted_hmac(f"{purpose} {secret}", text, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 

@@ -70,9 +70,15 @@ def _file(visitor: str, *, under: str) -> None:
 
 
 def take_along(day: str, key: str) -> None:
-    """What was counted under the day's hash goes on under a new key. Where thousands share the hash
-    it is not one browser's, and stays. Raises DatabaseError: nothing has changed then."""
-    recording.durably(lambda: rows.is_long(day) or _rename(day, key))
+    """What was counted under the day's hash goes on under a new key, once. Where thousands share
+    the hash it is not one browser's, and stays. Raises DatabaseError: nothing has changed then."""
+    recording.durably(lambda: _take_along(day, key))
+
+
+def _take_along(day: str, key: str) -> None:
+    rows.lock(day, key)
+    if not rows.all_of(key) and not rows.is_long(day):
+        _rename(day, key)
 
 
 def part(visitor: str) -> None:

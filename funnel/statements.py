@@ -49,7 +49,8 @@ def one_moment() -> Iterator[None]:
     """All reads see the same moment, and (unlike `atomic` on SQLite) hold up no writer."""
     found = connection()
     if found.in_atomic_block:
-        yield
+        with transaction.atomic(using=found.alias):  # takes back what an error leaves half done
+            yield
     elif is_sqlite():
         with found.cursor() as cursor:
             cursor.execute("BEGIN DEFERRED")

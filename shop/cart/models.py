@@ -123,10 +123,11 @@ class Cart(models.Model):
 
     def goes_on_as(self, visitor: str) -> None:
         """Counted under whom its browser is known as by now; and so is the order that it became."""
+        with transaction.atomic():
+            Cart.objects.filter(pk=self.pk).update(visitor=visitor)
+            if hasattr(self, "order"):
+                self.order.goes_on_as(visitor)
         self.visitor = visitor
-        Cart.objects.filter(pk=self.pk).update(visitor=visitor)
-        if hasattr(self, "order"):
-            self.order.goes_on_as(visitor)
 
     def touch(self, *fields: str) -> None:
         """Save `fields` of an open cart and note that it was used."""

@@ -62,6 +62,7 @@ def place(cart: Cart, *, method: str, storefront, shown: str = "", consent: str 
 def _place(cart: Cart, provider, storefront, shown: str, consent: str) -> Payment:
     if not Cart.objects.filter(pk=cart.pk, placed_at=None).update(placed_at=timezone.now()):
         raise AlreadyPlaced
+    cart.refresh_from_db(fields=["visitor"])  # another tab may have said yes meanwhile
     cart.look_again()
     quoted = cart.quote(storefront)
     if changes(cart.seen, quoted) or shown not in ("", quoted.mark):

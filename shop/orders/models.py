@@ -197,7 +197,7 @@ class Order(Recipient):
         return settings.SITE_URL + reverse("order", args=[self.new_secret()])
 
     def goes_on_as(self, visitor: str) -> None:
-        """Told to the funnel under this visitor from now on; of an order of nobody's it is not."""
+        """Told to the funnel under this visitor from now on, unless it was erased meanwhile."""
         Order.objects.filter(pk=self.pk, visitor=self.visitor).update(visitor=visitor)
 
     def write_down(self, text: str, *, by: str = "") -> None:

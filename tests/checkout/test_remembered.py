@@ -13,9 +13,11 @@ from funnel.models import Event, Identity, Journey, Purchase
 from shop.cart.models import Cart
 from shop.checkout import settle
 from shop.checkout.erase import erase
+from shop.checkout.place import place
 from shop.checkout.purchases import tell_funnel
 from shop.checkout.ship import ship
 from shop.customers.models import Customer
+from shop.demo.trouble import funnel_away
 from shop.orders.models import Order
 from tests.conftest import Buyer
 from tests.funnel.test_privacy import TOKEN
@@ -40,12 +42,17 @@ def choose(buyer: Buyer, variant) -> None:
     buyer.order_step()
 
 
-def pay(buyer: Buyer, method: str = "cash_on_delivery") -> None:
-    """Steps 2 and 3; cash on delivery is accepted at once."""
+def give_address(buyer: Buyer) -> None:
+    """Step 2, and a look at step 3."""
     buyer.client.get("/checkout/delivery/")
     buyer.delivery_step()
     buyer.client.get("/checkout/payment/")
-    buyer.pay(method)
+
+
+def pay(buyer: Buyer) -> None:
+    """Steps 2 and 3; cash on delivery is accepted at once."""
+    give_address(buyer)
+    buyer.pay("cash_on_delivery")
 
 
 def say(buyer: Buyer, word: str = "yes") -> str:
@@ -82,11 +89,15 @@ def test_what_was_done_before_the_yes_is_one_journey_with_what_follows(variant):
 
 
 def test_two_who_look_alike_and_both_say_yes_stay_two(variant):
-    ben, ada = neighbour(), neighbour("ada@example.com")
-    keys = say(ada), say(ben)
-    for each in (ben, ada):
-        choose(each, variant)
-        pay(each)
+    with time_machine.travel(MORNING, tick=False) as clock:
+        ada = neighbour("ada@example.com")
+        keys = [say(ada)]
+        clock.shift(timedelta(minutes=1))
+        ben = neighbour()
+        keys.append(say(ben))
+        for each in (ben, ada):
+            choose(each, variant)
+            pay(each)
 
     assert len(set(keys)) == 2
     assert set(Purchase.objects.values_list("visitor", flat=True)) == set(keys)
@@ -126,14 +137,52 @@ def test_a_tab_from_before_the_yes_speaks_for_who_said_it():
 def test_an_order_that_is_not_told_yet_goes_along(variant):
     ben = neighbour()
     choose(ben, variant)
-    pay(ben, "bank_transfer")
+    give_address(ben)
+    with funnel_away():
+        ben.pay("cash_on_delivery")
+    assert not Purchase.objects.exists()
 
     key = say(ben)
-    settle.mark_paid(Order.objects.get(), by="Dora")
+    tell_funnel(Order.objects.get())
 
     assert owners() == {key}
     assert Purchase.objects.get().kind == "funnel"
     assert broken() == []
+
+
+def test_two_clicks_are_one_yes(variant):
+    """The browser throws the first answer away."""
+    with time_machine.travel(MORNING, tick=False):
+        ben, twice = neighbour(), neighbour()
+        choose(ben, variant)
+        say(twice)
+        key = say(ben)
+        pay(ben)
+
+    assert Purchase.objects.get().kind == "funnel"
+    assert owners() == {key}
+    assert broken() == []
+
+
+def test_the_days_hash_is_no_cookie(variant):
+    """Whoever looks alike reads it in the page's token."""
+    ada, ben = neighbour("ada@example.com"), neighbour()
+    choose(ada, variant)
+    ben.client.cookies["visitor"] = Cart.objects.get().visitor
+    ben.buy(variant, method="cash_on_delivery")
+
+    assert not Identity.objects.exists()
+
+
+def test_a_yes_while_the_order_is_placed_goes_with_it(variant, storefront):
+    ben = neighbour()
+    choose(ben, variant)
+    give_address(ben)
+    read_before = Cart.objects.get()
+    key = say(ben)
+    place(read_before, method="cash_on_delivery", storefront=storefront)
+
+    assert Order.objects.get().visitor == key
 
 
 def test_a_cart_of_another_day_stays_in_its_journey(variant):

@@ -201,3 +201,15 @@ def test_read_outside_a_transaction_nothing_stays_behind():
     assert not connections[settings.FUNNEL_DATABASE].in_atomic_block
     tell("L@9", visitor="ada")
     assert reached("landing", "cart") == [2, 1]
+
+
+def test_within_a_transaction_an_error_leaves_nothing_behind():
+    tell("L@0 C@5")
+    among = Journey.objects.values("visitor")
+    asked_for = asked("landing", "cart", among=among)
+    for _ in range(2):
+        half_read = histories(asked_for, BEGIN)
+        next(half_read)
+        half_read.close()
+
+    assert reached("landing", "cart", among=among) == [1, 1]
