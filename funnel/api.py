@@ -202,10 +202,10 @@ def recognise(request: HttpRequest, *, person: str, visitor: str | None = None) 
     Only for who consented (the visitor cookie, no GPC; with `visitor`, only if it is that one),
     and only a digest is kept. Never raises, like `record`.
     """
-    key = identity.consented(request)
-    if not (key and person) or visitor not in (None, key) or filters.reason(request):
-        return False
     try:
+        key = identity.consented(request)
+        if not (key and person) or visitor not in (None, key) or filters.reason(request):
+            return False
         return joining.join(key, person)
     except DatabaseError:
         logger.exception("the funnel could not join a visitor")

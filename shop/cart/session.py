@@ -1,10 +1,12 @@
 """Which cart is this visitor's: a secret in a cookie, its digest in the database."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import quote, unquote
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -15,6 +17,8 @@ from shop.lib.text import clean
 from shop.lib.tokens import digest, new_secret
 from shop.offers.models import Coupon, normal_code
 from shop.offers.refusals import Refused
+
+logger = logging.getLogger(__name__)
 
 COOKIE = "cart"
 COUPON_COOKIE = "coupon"
@@ -39,9 +43,13 @@ def _find(secret: str) -> Cart | None:
 
 
 def _follow(request: HttpRequest, cart: Cart) -> None:
-    """Also of a cart that was placed: its order may not be told to the funnel yet."""
+    """Also of a cart that was placed: its order may not be told to the funnel yet. No page fails
+    with a busy database for this: the next request tries again."""
     if cart.visitor and cart.visitor != (visitor := goes_on_as(request, cart.visitor)):
-        cart.goes_on_as(visitor)
+        try:
+            cart.goes_on_as(visitor)
+        except DatabaseError:
+            logger.exception("cart %s could not follow its browser", cart.pk)
 
 
 def cart_count(request: HttpRequest) -> int:

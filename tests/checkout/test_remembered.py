@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.test import Client
 
 from funnel import rows
@@ -243,6 +243,23 @@ def test_a_busy_database_takes_nothing_along_and_the_yes_holds(caplog, settings)
     assert owners() == before
     assert "take a visitor's day along" in caplog.text
     assert broken() == []
+
+
+def test_the_page_stands_while_the_orders_database_is_locked(variant):
+    ben = neighbour()
+    ben.add(variant)
+    ben.client.post("/funnel/consent/", {"consent": "yes"})
+
+    def locked(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and "cart_cart" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(locked):
+        assert ben.client.get("/").status_code == 200
+    ben.client.get("/")
+
+    assert Cart.objects.get().visitor == ben.client.cookies["visitor"].value
 
 
 def test_an_order_from_before_the_yes_is_erased_with_all_that_followed(variant, dora):
