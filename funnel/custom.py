@@ -81,10 +81,8 @@ def count(asked: Asked, *, now: datetime) -> Outcome:
     """Count the visitors whose chain starts in the period."""
     definition = asked.definition
     steps = Steps(tuple(map(str, definition.steps)), definition.window)
-    until, at_best = (
-        naive(asked.end),
-        lru_cache(chains.MOST_SHAPES)(partial(_at_best, definition)),
-    )
+    until = naive(asked.end)
+    at_best = lru_cache(chains.MOST_SHAPES)(partial(_at_best, definition))
     furthest = chains.remembering(COUNTERS[definition.order], steps, until, datetime.fromisoformat)
     end, young = text(asked.end), text(now - definition.window) + NEXT
     starts, found, only_came = _starts(definition), Outcome(len(definition.steps)), [0, 0]

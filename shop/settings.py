@@ -118,6 +118,7 @@ SQLITE_OPTIONS = {
         "PRAGMA mmap_size=0; PRAGMA cache_size=-16000;"
     ),
 }
+# Compiling a report's statement took as long as running it.
 POSTGRES_OPTIONS = {"options": "-c lock_timeout=3000 -c jit=off"}
 
 

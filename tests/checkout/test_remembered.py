@@ -20,6 +20,7 @@ from shop.customers.models import Customer
 from shop.demo.trouble import funnel_away
 from shop.orders.models import Order
 from tests.conftest import Buyer
+from tests.funnel.test_joining import owners
 from tests.funnel.test_privacy import TOKEN
 
 pytestmark = pytest.mark.django_db
@@ -55,19 +56,11 @@ def pay(buyer: Buyer) -> None:
     buyer.pay("cash_on_delivery")
 
 
-def say(buyer: Buyer, word: str = "yes") -> str:
+def say(buyer: Buyer) -> str:
     """Consent and see the page again; the cookie's key."""
-    buyer.client.post("/funnel/consent/", {"consent": word})
+    buyer.client.post("/funnel/consent/", {"consent": "yes"})
     buyer.client.get("/")
     return buyer.client.cookies["visitor"].value
-
-
-def owners() -> set[str]:
-    return {
-        *Journey.objects.values_list("visitor", flat=True),
-        *Event.objects.values_list("visitor", flat=True),
-        *Purchase.objects.values_list("visitor", flat=True),
-    }
 
 
 @pytest.fixture(autouse=True)
