@@ -21,7 +21,7 @@ from .statements import moment
 BATCH = 500
 JOURNEY = ("ordinal", "entered_by", "entry_at", "day", "last_landing_at")
 JOURNEY += ("reached", "interest_explicit", "strays", "started_at", *models.LATER, *DIMENSIONS)
-JOURNEY += (*models.TOUCH, *ORIGIN, *models.CART, "stumbled", "state")
+JOURNEY += (*models.TOUCH, "touches", *ORIGIN, *models.CART, "stumbled", "state")
 PURCHASE = ("order", "journey__ordinal", "at", "kind", "value", "currency", "refunded")
 DETAIL = ("journey__ordinal", "name", "value", "times", "amount", "at")
 OUTCOME = ("entered_by", "strays", "reached", "interest_explicit")

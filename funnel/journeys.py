@@ -17,7 +17,13 @@ MISSING = {"source": DIRECT, "medium": NONE, "campaign": NONE, "device": NONE, "
 ORIGIN = ("term", "content", "referrer")
 NOWHERE = ("", "", "")
 NUMBER = {str(stage): stage.number for stage in FUNNEL}
+# Somebody may follow a thousand tagged links; of so many different ones the latest count.
+MOST_TOUCHES = 50
 LANDING, INTEREST, PURCHASE = str(Stage.LANDING), str(Stage.INTEREST), str(Stage.PURCHASE)
+
+
+# Where landings came from (source, medium, campaign) and how many did, the latest last.
+Touches = tuple[tuple[tuple[str, ...], int], ...]
 
 
 def stages_within(window: int) -> Steps:
@@ -52,7 +58,8 @@ class Happening:
 
 @dataclass(slots=True)
 class Journey:
-    """One try. `touch` is its last non-direct landing so far, `last_touch` the one that counts.
+    """One try. `touches` are its landings so far, direct ones only if it began with one and nothing
+    else has come; `credited` are those up to its furthest stage.
 
     `cart` is the cart's value and currency as the latest stage told them.
     """
@@ -61,8 +68,8 @@ class Journey:
     entry: int
     dimensions: tuple[str, ...]
     last_landing: int
-    touch: tuple[str, ...]
-    last_touch: tuple[str, ...]
+    touches: Touches
+    credited: Touches
     reached: int = 0
     chain: Chain = ()
     interest_explicit: bool = False
@@ -73,8 +80,10 @@ class Journey:
     @classmethod
     def entered(cls, event: Happening) -> "Journey":
         dimensions = event.dimensions
-        touch = dimensions[:3]
-        return cls(event.name, event.at, dimensions, event.at, touch, touch, origin=event.origin)
+        touches = ((dimensions[:3], 1),)
+        return cls(
+            event.name, event.at, dimensions, event.at, touches, touches, origin=event.origin
+        )
 
     @classmethod
     def waiting(cls, event: Happening) -> "Journey":
@@ -85,12 +94,19 @@ class Journey:
         self.last_landing = event.at
         touch = event.dimensions[:3]
         if touch[0] != DIRECT:
-            self.touch = touch
+            known = {each: landings for each, landings in self.touches if each[0] != DIRECT}
+            landings = known.pop(touch, 0) + 1
+            self.touches = (*known.items(), (touch, landings))[-MOST_TOUCHES:]
 
     def reach(self, number: int, chain: Chain) -> None:
         """Rule 7: the first chain to get this far stays, whatever comes later."""
         if number > self.reached:
-            self.reached, self.chain, self.last_touch = number, chain, self.touch
+            self.reached, self.chain, self.credited = number, chain, self.touches
+
+    @property
+    def last_touch(self) -> tuple[str, ...]:
+        """The last landing up to the furthest stage that was not direct, or the first."""
+        return self.credited[-1][0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -12,14 +13,14 @@ from . import models, statements
 from .chains import Chain
 from .cuts import DIMENSIONS, cuts_of
 from .details import Sum, Sums, stumbled
-from .journeys import INTEREST, ORIGIN, Journey, Past
+from .journeys import INTEREST, ORIGIN, Journey, Past, Touches
 from .models import CART, COUNTS, LATER, TOTAL_KEY
 from .stages import FUNNEL
 from .statements import micros, moment
 
 COLUMNS = (
     "id, ordinal, day, state, entered_by, entry_at, source, medium, campaign, device, page, "
-    "last_landing_at, last_source, last_medium, last_campaign, term, content, referrer, "
+    "last_landing_at, last_source, last_medium, last_campaign, touches, term, content, referrer, "
     "cart_value, cart_currency, reached, interest_explicit, strays, started_at, " + ", ".join(LATER)
 )
 
@@ -40,7 +41,7 @@ _LONG = "SELECT 1 FROM funnel_event WHERE visitor = %s LIMIT 1 OFFSET %s"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stored journey. `state` is only the latest one's: last time, running touch, chains."""
+    """A stored journey. `state` is only the latest one's: last time, touches so far, chains."""
 
     id: int
     ordinal: int
@@ -97,19 +98,20 @@ def _select(visitor: str, order: str) -> list[Row]:
 
 
 def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at, *rest) -> Row:
-    dimensions, last_landing_at, last_touch = rest[:5], rest[5], rest[6:9]
+    dimensions, last_landing_at, last_touch, touches = rest[:5], rest[5], rest[6:9], rest[9]
     origin, cart, (reached, explicit, strays, started_at, *later) = (
-        rest[9:12],
-        rest[12:14],
-        rest[14:],
+        rest[10:13],
+        rest[13:15],
+        rest[15:],
     )
+    credited = _touches(json.loads(touches)) if touches else ((last_touch, 1),)
     journey = Journey(
         entered_by,
         micros(entry_at),
         dimensions,
         micros(last_landing_at),
-        tuple(json.loads(state)[1]) if state else last_touch,
-        last_touch,
+        _touches(json.loads(state)[1]) if state else credited,
+        credited,
         reached,
         _chain(micros(started_at), later[: reached - 1]) if reached else (),
         bool(explicit),
@@ -120,8 +122,16 @@ def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at
     return Row(pk, ordinal, day, state, journey)
 
 
+def _touches(told: list) -> Touches:
+    return tuple((tuple(touch), landings) for touch, landings in told)
+
+
 def _chain(start: int, later: list[int | None]) -> Chain:
     return (start, *(None if after is None else start + after for after in later))
+
+
+def _json(told: Iterable) -> str:
+    return json.dumps(told, separators=(",", ":"))
 
 
 def state_of(past: Past, *, at: int) -> str:
@@ -131,7 +141,7 @@ def state_of(past: Past, *, at: int) -> str:
     chains = list(past.chains)
     while chains and chains[-1] is None:
         chains.pop()
-    return json.dumps([at, past.journeys[-1].touch, chains], separators=(",", ":"))
+    return _json([at, past.journeys[-1].touches, chains])
 
 
 def restore(past: Past, row: Row) -> int:
@@ -153,6 +163,7 @@ def columns(journey: Journey, state: str) -> dict:
         **dict(zip(DIMENSIONS, journey.dimensions, strict=True)),
         "last_landing_at": moment(journey.last_landing),
         **dict(zip(models.TOUCH, journey.last_touch, strict=True)),
+        "touches": _json(journey.credited) if len(journey.credited) > 1 else "",
         **dict(zip(ORIGIN, journey.origin, strict=True)),
         **dict(zip(CART, journey.cart, strict=True)),
         "reached": journey.reached,

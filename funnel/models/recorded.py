@@ -62,8 +62,9 @@ class Journey(models.Model):
     from one chain: `started_at` is its landing and `cart_after` etc. are microseconds after it,
     null where the stage wasn't reached or was only implied. `strays` has bit `1 << stage.number`
     for each stage that extended no chain. `cart_value`, in stored units of `cart_currency`,
-    is what the last stage after the landing told. `stumbled`: a reason is among the details.
-    `state` is the recorder's, on the latest row only.
+    is what the last stage after the landing told. `touches`, where there are several: each
+    source, medium and campaign up to the furthest stage with its landings, the latest last (JSON).
+    `stumbled`: a reason is among the details. `state` is the recorder's, on the latest row only.
     """
 
     visitor = models.CharField(max_length=64)
@@ -90,6 +91,7 @@ class Journey(models.Model):
     last_source = models.CharField(max_length=100)
     last_medium = models.CharField(max_length=100)
     last_campaign = models.CharField(max_length=100)
+    touches = models.TextField(db_default="")
     term = models.CharField(max_length=100, default="")
     content = models.CharField(max_length=100, default="")
     referrer = models.CharField(max_length=100, default="")

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -118,16 +117,6 @@ def journeys(question: Question, boundary: Boundary) -> dict[str, Counts]:
     if question.by_last_touch:
         _move_to_last_touch(found, question, boundary)
     return found
-
-
-def by_both_touches(
-    question: Question, boundary: Boundary
-) -> tuple[dict[str, Counts], dict[str, Counts]]:
-    """Counts by the source or campaign of the first touch, and by that of the last."""
-    first = journeys(question, boundary)
-    last = deepcopy(first)
-    _move_to_last_touch(last, replace(question, by=f"last_{question.by}"), boundary)
-    return first, last
 
 
 def _grouped(question: Question, boundary: Boundary) -> Iterator[tuple]:

@@ -12,13 +12,14 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Purchase
+from ..stages import Stage
 from . import counts, money, touches
 from .counts import Boundary, Counts
 from .money import Revenue
 from .question import Question
 from .spend import percentage
 from .stage_rows import are_enough
+from .touches import Came, Sold
 
 TOUCHES = {
     "first": _("First touch"),
@@ -99,15 +100,16 @@ class Credit:
 
 
 Credits = dict[str, Credit]
-Order = tuple[str, int, int]
 
 
 def views(question: Question, boundary: Boundary) -> dict[str, Credits]:
     """The three views, each by the question's `by`: source or campaign."""
-    counted, earned = counts.by_both_touches(question, boundary), money.by_both_touches(question)
-    first, last = (_credits(*each) for each in zip(counted, earned, strict=True))
-    linear = _in_tenths(_linear(question, boundary, first))
-    return {"first": first, "last": last, "linear": linear}
+    first = _credits(counts.journeys(question, boundary), money.revenue(question))
+    came = list(touches.of_journeys(question, boundary))
+    orders = list(touches.of_orders(question))
+    last = _shared(first, came, orders, slice(-1, None))
+    linear = _shared(first, came, orders, slice(None))
+    return {"first": first, "last": last, "linear": _in_tenths(linear)}
 
 
 def total(credits: Credits) -> Credit:
@@ -127,20 +129,16 @@ def _credits(journeys: dict[str, Counts], earned: list[Revenue]) -> Credits:
     return found
 
 
-def _linear(question: Question, boundary: Boundary, first: Credits) -> Credits:
-    """The first touch's credit, with that of journeys that came back shared among their touches."""
-    found, moved, orders = deepcopy(first), Counter(), _orders(question)
-    for came in touches.of_returning(question, boundary):
-        # Most who come back come the same way, and their credit stays where it is.
-        if set(came.touches) <= {came.first}:
-            continue
-        moved[came.first, came.touches, came.bought, came.is_open] += 1
-        for order in orders.get(came.journey, ()):
-            _share(found, order, came.first, came.touches)
-    for (was, values, *outcome), number in moved.items():
-        for value in values:
-            found[value].count(*_counted(Fraction(number, len(values)), *outcome))
+def _shared(first: Credits, came: list[Came], orders: list[Sold], which: slice) -> Credits:
+    """The first touch's credit, with that of journeys that came back shared among these touches."""
+    found = deepcopy(first)
+    for was, values, reached, is_open, number in came:
+        outcome, values = (reached == Stage.PURCHASE.number, is_open), values[which]
         found[was].count(*_counted(-number, *outcome))
+        for value, times in Counter(values).items():
+            found[value].count(*_counted(Fraction(number * times, len(values)), *outcome))
+    for was, values, *order in orders:
+        _share(found, order, was, values[which])
     return found
 
 
@@ -150,16 +148,7 @@ def _counted(number: int | Fraction, bought: bool, is_open: bool) -> tuple:
     return number, number * bought, finished, finished * bought
 
 
-def _orders(question: Question) -> dict[int, list[Order]]:
-    """Currency, value and refunds of the orders of journeys that came back, by journey."""
-    found = defaultdict(list)
-    rows = Purchase.objects.filter(journey__in=touches.returning(question)).order_by("id")
-    for journey, *order in rows.values_list("journey_id", "currency", "value", "refunded"):
-        found[journey].append(tuple(order))
-    return found
-
-
-def _share(found: Credits, order: Order, was: str, values: tuple[str, ...]) -> None:
+def _share(found: Credits, order: list, was: str, values: tuple[str, ...]) -> None:
     (currency, gross, refunds), whole = order, len(values)
     found[was].money[currency].add(-1, -gross, -refunds)
     parts = zip(values, equal_parts(gross, whole), equal_parts(refunds, whole), strict=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
@@ -33,14 +33,6 @@ def revenue(question: Question) -> list[Revenue]:
     if question.by_last_touch:
         _move_to_last_touch(found, question)
     return _rows(found)
-
-
-def by_both_touches(question: Question) -> tuple[list[Revenue], list[Revenue]]:
-    """By the source or campaign of the first touch, and by that of the last."""
-    found = _by_first_touch(question)
-    first = _rows(found)
-    _move_to_last_touch(found, replace(question, by=f"last_{question.by}"))
-    return first, _rows(found)
 
 
 def by_currency(rows: list[Revenue], *, kind: str = "") -> dict[str, Sums]:
@@ -82,7 +74,7 @@ def _totals(question: Question) -> Iterator[tuple]:
 
 
 def _of_journeys(question: Question) -> Iterator[tuple]:
-    rows = Purchase.objects.filter(journey__in=selection.acted(question))
+    rows = Purchase.objects.filter(journey__in=selection.bought(question))
     by = selection.value_of(question.first_touch, "journey__")
     rows = rows.annotate(by=by).values_list("by", "kind", "currency")
     for row in rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by():

@@ -149,7 +149,7 @@ def _brought(question: Question, boundary: Boundary) -> tuple[Brought, Brought]:
     finished, still_open = defaultdict(dict), defaultdict(dict)
     rows = Purchase.objects.filter(
         kind=Purchase.Kind.FUNNEL,
-        journey__in=selection.acted(question),
+        journey__in=selection.bought(question),
         journey__details__name=DetailName.COUPON,
     ).annotate(open=boundary.is_open("journey__"))
     rows = rows.values_list("open", "journey__details__value", "currency")
@@ -168,7 +168,7 @@ def _given(question: Question) -> dict[str, list[CouponUse]]:
 
 def _refused(question: Question) -> list[tuple[str, int]]:
     """Why coupons weren't taken, and in how many journeys; the most frequent first."""
-    met, values = selection.with_details(selection.acted(question), [DetailName.COUPON_REFUSED])
+    met, values = selection.with_details(selection.stumbled(question), [DetailName.COUPON_REFUSED])
     return list(query(f"SELECT d.value, COUNT(*) {met} GROUP BY 1 ORDER BY 2 DESC, 1", values))
 
 

@@ -253,7 +253,7 @@ def _met_rows(question: Question, boundary: Boundary) -> Iterator[tuple]:
     """Counted together where the outcome is the same. A journey has each name and value once; of
     the values of one name, its first stands for the journey."""
     columns = ("reached", "strays", "last_landing_at", "cart_currency", "cart_value")
-    met, values = selection.with_details(selection.acted(question), MET_AT, *columns)
+    met, values = selection.with_details(selection.stumbled(question), MET_AT, *columns)
     return query(
         "SELECT d.name, d.value, NOT EXISTS (SELECT 1 FROM funnel_detail o WHERE "  # noqa: S608
         "o.journey_id = d.journey_id AND o.name = d.name AND o.value < d.value), "

@@ -1,82 +1,51 @@
-"""The landings of journeys that came back: all others have one touch, which their row knows."""
+"""Journeys that owe it to other landings than their first: a few; all others to that one alone.
 
+Of each the value (source or campaign) of its first touch and those of all touches that count: those
+of the same together, the latest last.
+"""
+
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q
 
-from ..journeys import DIRECT, MISSING
-from ..models import LATER, Journey
-from ..stages import FUNNEL, Stage
-from ..statements import is_sqlite, text, told, written
+from ..models import TOUCH, Journey, Purchase
 from . import selection
 from .counts import Boundary
 from .question import Question
-from .sums import query
 
-# When each stage was reached, in microseconds after the journey's first landing.
-_AFTER = "".join(f" WHEN {stage.number} THEN j.{stage}_after" for stage in FUNNEL[1:])
-
-_LANDINGS = (
-    "e.visitor = j.visitor AND e.at >= j.entry_at AND e.at <= j.last_landing_at "
-    "AND e.name = 'landing'"
-)
+Came = tuple[str, list[str], int, bool, int]
+Sold = tuple[str, list[str], str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class CameBack:
-    """A journey (its id) with the source or campaign of its first landing, and of its touches."""
-
-    journey: int
-    first: str
-    touches: tuple[str, ...]
-    bought: bool
-    is_open: bool
+def of_journeys(question: Question, boundary: Boundary) -> Iterator[Came]:
+    """With their furthest stage, whether still open, and how many are alike in all this."""
+    rows = Journey.objects.filter(_shared(question)).annotate(is_open=boundary.is_open())
+    rows = rows.values_list(*_columns(question), "reached", "is_open").annotate(Count("id"))
+    return _each(question, rows.iterator())
 
 
-def returning(question: Question) -> QuerySet[Journey]:
-    """Journeys that landed again and had gone on: up to their furthest stage others landed once."""
-    came_back = Journey.objects.counted().filter(selection.came_back(question))
-    return came_back.filter(reached__gt=Stage.LANDING.number)
+def of_orders(question: Question) -> Iterator[Sold]:
+    """Of each order: with its currency, value and refunds."""
+    rows = Purchase.objects.filter(selection.may_have_bought("journey__"))
+    rows = rows.filter(_shared(question, "journey__")).order_by("id")
+    columns = (*_columns(question, "journey__"), "currency", "value", "refunded")
+    return _each(question, rows.values_list(*columns).iterator())
 
 
-def of_returning(question: Question, boundary: Boundary) -> Iterator[CameBack]:
-    """Each with the values of its non-direct landings up to its furthest stage, or of all these
-    landings if none is tagged. A stage that was only implied has no time: the first landing's."""
-    by = question.by
-    columns = (by, "visitor", "reached", "entry_at", "last_landing_at", "started_at", *LATER)
-    rows = returning(question).order_by().values("id", *columns)
-    which, values = rows.query.sql_with_params()
-    landings = query(
-        f"SELECT j.id, j.{by}, j.reached, j.last_landing_at > %s, {written('j.started_at')}, "  # noqa: S608
-        f"CASE j.reached{_AFTER} END, {written('e.at')}, "
-        f"{told('source', 'e.context')}, {told(by, 'e.context')} "
-        f"FROM ({which}) j {_each_ones(_LANDINGS)} ORDER BY j.id, e.at, e.key",
-        [boundary.at, *values],
-    )
-    for journey, rows in groupby(landings, key=itemgetter(0)):
-        own = list(rows)
-        _, first, reached, is_open, started_at, after, *_ = own[0]
-        until = text(datetime.fromisoformat(started_at) + timedelta(microseconds=after or 0))
-        touches = _touches((row[6:] for row in own), until, MISSING[by])
-        bought = reached == Stage.PURCHASE.number
-        yield CameBack(journey, first, touches, bought, bool(is_open))
+def _shared(question: Question, prefix: str = "") -> Q:
+    """Those that came back from elsewhere, or for whom more counts than the last landing."""
+    elsewhere = ~Q(**{f"{prefix}last_{question.by}": F(prefix + question.by)})
+    several = Q(**{f"{prefix}touches__gt": ""})
+    return selection.came_back(question, prefix) & (several | elsewhere)
 
 
-def _each_ones(events: str) -> str:
-    """Joins each journey's events from its visitor's history, as SQLite does by itself: PostgreSQL
-    takes those who came back for many more than they are, and reads all events."""
-    if is_sqlite():
-        return f"JOIN funnel_event e ON {events}"
-    return f"CROSS JOIN LATERAL (SELECT * FROM funnel_event e WHERE {events} OFFSET 0) e"  # noqa: S608
+def _columns(question: Question, prefix: str = "") -> tuple[str, ...]:
+    return (prefix + question.by, f"{prefix}last_{question.by}", f"{prefix}touches")
 
 
-def _touches(
-    landings: Iterable[tuple[str, str | None, str | None]], until: str, missing: str
-) -> tuple[str, ...]:
-    own = [(source or DIRECT, value or missing) for at, source, value in landings if at <= until]
-    tagged = [value for source, value in own if source != DIRECT]
-    return tuple(tagged or [value for _source, value in own])
+def _each(question: Question, rows: Iterable[tuple]) -> Iterator[tuple]:
+    place = TOUCH.index(f"last_{question.by}")
+    for first, last, touches, *rest in rows:
+        told = json.loads(touches) if touches else [((last,) * len(TOUCH), 1)]
+        yield first, [touch[place] for touch, landings in told for _ in range(landings)], *rest

@@ -5,20 +5,24 @@ people with several browsers, in two currencies, orders and what was given back 
 coincide and that lie on the window's edge.
 """
 
+import json
 import random
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
 from io import StringIO
 from itertools import cycle
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from funnel import joining, recording
+from funnel import joining, recording, statements
 from funnel.models import COUNTS, MONEY, DailyMoney, DailyTotal, Detail, Journey, Purchase
 from funnel.purchases import history_of_order
 from funnel.stages import FUNNEL
@@ -189,3 +193,24 @@ def test_any_delivery_and_a_rebuild_give_the_same_rows(seed):
 
     assert in_disorder == as_it_happened
     assert made_anew == as_it_happened
+
+
+def test_touches_of_rows_from_before_them():
+    """As the recorder would have counted them, had it done so then."""
+    chance = random.Random(7)
+    for _ in range(5):
+        deliver(chance, *histories(chance))
+    now = whole(Journey)
+    for row in Journey.objects.all():
+        if row.state:
+            at, touches, chains = json.loads(row.state)
+            row.state = json.dumps([at, touches[-1][0], chains])
+        row.touches = ""
+        row.save()
+    assert whole(Journey) != now
+
+    migration = import_module("funnel.migrations.0009_touches")
+    migration.note_touches(apps, SimpleNamespace(connection=statements.connection()))
+
+    assert whole(Journey) == now
+    assert any(row["touches"] for row in now)

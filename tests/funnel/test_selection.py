@@ -1,7 +1,6 @@
 """What the daily sums say, the journeys say too; and what only journeys know can be asked for."""
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -96,18 +95,6 @@ def test_money_is_what_each_order_says(crowd, by):
         rows = money.revenue(question)
         assert {(row.value, row.kind, row.currency): row.sums.gross for row in rows} == truth
         assert rows
-
-
-@pytest.mark.parametrize("by", ["source", "campaign"])
-def test_both_touches_at_once_are_each_by_itself(crowd, by):
-    question = Question(DAY, DAY + timedelta(days=13), by=by, filters={"term": "a"})
-    boundary, last = Boundary(BEGIN), replace(question, by=f"last_{by}")
-    ways = (question, last)
-    counted = counts.by_both_touches(question, boundary)
-    for found, way in zip(counted, ways, strict=True):
-        assert without_nothing(found) == without_nothing(counts.journeys(way, boundary))
-    earned = money.by_both_touches(question)
-    assert earned == tuple(money.revenue(way) for way in ways)
 
 
 def test_every_breakdown_sums_to_the_total(crowd, dora):

@@ -3,7 +3,7 @@
 import csv
 import io
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 
 import pytest
@@ -200,11 +200,20 @@ def test_every_view_adds_up_on_random_histories(goes, seed):
     assert others == [first, first]
     assert first.journeys == Journey.objects.filter(reached__gt=0).count()
     assert first.orders == Purchase.objects.count()
+    last = {value: (part.journeys, part.orders) for value, part in found["last"].items()}
+    assert {value: pair for value, pair in last.items() if any(pair)} == last_by_hand()
     assert linear_by_hand() == {
         value: brought
         for value, part in found["linear"].items()
         if (brought := sum(money.gross for money in part.money.values()))
     }
+
+
+def last_by_hand() -> dict[str, tuple[int, int]]:
+    """Journeys and orders by the source of the last touch."""
+    journeys = Counter(Journey.objects.filter(reached__gt=0).values_list("last_source", flat=True))
+    orders = Counter(Purchase.objects.values_list("journey__last_source", flat=True))
+    return {value: (journeys[value], orders[value]) for value in journeys | orders}
 
 
 def linear_by_hand() -> dict[str, int]:
@@ -220,7 +229,9 @@ def linear_by_hand() -> dict[str, int]:
         ]
         sources = [event.context.get("source") or "(direct)" for event in own]
         # What came in the middle has no landing: it keeps what it came with.
-        touches = [name for name in sources if name != "(direct)"] or sources or [journey.source]
+        touches = [name for name in sources if name != "(direct)"] or [journey.source]
+        # What can't be divided goes to those that came last the longest ago.
+        touches.sort(key=lambda name, found=tuple(touches): found[::-1].index(name), reverse=True)
         for place, name in enumerate(touches):
             share = order.value // len(touches)
             found[name] += share + (place < order.value % len(touches))
