@@ -46,6 +46,14 @@ REASONS = (
     DetailName.PAYMENT_DECLINED,
     DetailName.PRICE_CHANGED,
 )
+# What somebody did, so that it can have been the last thing: a price is shown, not done.
+ON_PURPOSE = (
+    DetailName.FIELD_TOUCHED,
+    DetailName.QUESTION,
+    DetailName.TESTIMONIAL,
+    DetailName.PRODUCT_SEEN,
+    *(name for name in REASONS if name != DetailName.DELIVERY_PRICE),
+)
 # A browser may report these; everything else only the server knows.
 FROM_BROWSER = frozenset(
     {

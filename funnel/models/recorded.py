@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ..cuts import DIMENSIONS
+from ..details import ON_PURPOSE
 from ..journeys import ORIGIN
 from ..stages import FUNNEL, SIDE, Stage
 
@@ -110,9 +111,12 @@ class Journey(models.Model):
         indexes = [
             # Each holds all that a report reads there, to spare it the rows; the id is for
             # PostgreSQL, which joins from the index by it.
+            models.Index(fields=["entry_at", *COUNTED, *ASKED, "id"], name="journey_by_entry"),
+            # Who went no further. SQLite takes it for the column that is always the same.
             models.Index(
-                fields=["entry_at", *COUNTED, *ASKED, LATER[0], "id"],
-                name="journey_by_entry",
+                fields=["reached", "entry_at", "entered_by", *ASKED, LATER[0], "id"],
+                name="journey_interested",
+                condition=Q(reached=Stage.INTEREST.number),
             ),
             # The few that came back: which are still open, which crossed a period's edge.
             models.Index(
@@ -168,7 +172,8 @@ class Detail(models.Model):
     that was entered at or before it.
     """
 
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="details")
+    # The constraint's index begins with it.
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="details", db_index=False)
     name = models.CharField(max_length=32)
     value = models.CharField(max_length=100)
     times = models.BigIntegerField()
@@ -179,7 +184,14 @@ class Detail(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["journey", "name", "value"], name="one_detail"),
         ]
-        indexes = [models.Index(fields=["name", "value", "journey"], name="detail_by_value")]
+        indexes = [
+            models.Index(fields=["name", "value", "journey"], name="detail_by_value"),
+            models.Index(
+                fields=["journey", "at", "id", "name", "value"],
+                name="detail_on_purpose",
+                condition=Q(name__in=ON_PURPOSE),
+            ),
+        ]
 
 
 class Identity(models.Model):

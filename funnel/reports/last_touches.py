@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from ..details import REASONS, DetailName
+from ..details import ON_PURPOSE, DetailName
 from ..models import Journey
 from ..stages import Stage
 from . import leaving, selection
@@ -14,14 +14,6 @@ from .question import Question
 from .reason_words import said_of
 from .sums import query
 
-# What somebody did on purpose, so that it can have been the last thing.
-TOUCHES = (
-    DetailName.FIELD_TOUCHED,
-    DetailName.QUESTION,
-    DetailName.TESTIMONIAL,
-    DetailName.PRODUCT_SEEN,
-    *(name for name in REASONS if name != DetailName.DELIVERY_PRICE),  # that is shown, not done
-)
 MOST_TOUCHES = 20
 
 
@@ -47,9 +39,9 @@ def last_touches(question: Question, boundary: Boundary) -> list[Touch]:
     """What those that left something in the cart touched last, of all that is done on purpose."""
     gone = selection.acted(question).filter(leaving.left(boundary))
     gone = gone.filter(reached__gte=Stage.CART.number)
-    found: dict[tuple[str, str], Touch] = {}
-    for name, value, currency, number, money in _last(gone):
-        touch = found.setdefault((name, value), Touch(name, value))
+    found: dict[str, Touch] = {}
+    for told, currency, number, money in _last(gone):
+        touch = found.setdefault(told, Touch(*told.split(" ", 1)))
         touch.left += number
         if currency and money:
             touch.money[currency] = int(money)
@@ -58,13 +50,21 @@ def last_touches(question: Question, boundary: Boundary) -> list[Touch]:
 
 
 def _last(gone: QuerySet[Journey]) -> Iterator[tuple]:
-    """Name, value and currency of the last touches, how many journeys they ended, and the sum of
-    what lay in their carts."""
-    touches, values = selection.with_details(gone, TOUCHES, "cart_currency", "cart_value")
-    return query(
-        "SELECT name, value, cart_currency, COUNT(*), SUM(cart_value) FROM ("  # noqa: S608
-        "SELECT d.name, d.value, j.cart_currency, j.cart_value, ROW_NUMBER() OVER "
-        f"(PARTITION BY d.journey_id ORDER BY d.at DESC, d.id DESC) AS place {touches}) touch "
-        "WHERE place = 1 GROUP BY 1, 2, 3",
+    """Name and value in one, currency, how many journeys they ended, and what lay in their carts.
+
+    The names are written out: only so does SQLite see that an index holds just these.
+    """
+    journeys, values = (
+        gone.order_by().values("id", "cart_currency", "cart_value").query.sql_with_params()
+    )
+    names = ", ".join(f"'{name}'" for name in ON_PURPOSE)
+    touched = (
+        "SELECT d.name || ' ' || d.value FROM funnel_detail d "  # noqa: S608
+        f"WHERE d.journey_id = j.id AND d.name IN ({names}) ORDER BY d.at DESC, d.id DESC LIMIT 1"
+    )
+    rows = query(
+        "SELECT told, cart_currency, COUNT(*), SUM(cart_value) FROM (SELECT j.cart_currency, "  # noqa: S608
+        f"j.cart_value, ({touched}) AS told FROM ({journeys}) j) touched GROUP BY 1, 2",
         values,
     )
+    return (row for row in rows if row[0])

@@ -4,7 +4,7 @@ The times of a journey come from the one chain that rule 7 picks. An implied sta
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,6 @@ from . import selection
 from .question import Question
 
 MICROS = 1_000_000
-BATCH = 1_000  # rows: of more at a time the garbage collector makes a third more work
 
 
 @dataclass(frozen=True)
@@ -72,28 +71,26 @@ class Taken:
 def taken(question: Question) -> dict[Stage, Taken]:
     """Of the journeys entered in the period, for each stage after the landing."""
     entered = selection.journeys(question).order_by()
-    steps: list[list[int]] = [[] for _ in LATER]
-    totals: list[list[int]] = [_of_who_looked(entered), *([] for _ in LATER[1:])]
-    for batch in _of_who_went_on(entered):
-        # By columns: a journey's times are looked at where they are known.
-        columns = list(zip(*batch, strict=True))
-        for place, column in enumerate(columns):
-            totals[place].extend([after for after in column if after is not None])
-        for place, (before, column) in enumerate(pairwise(columns), start=1):
-            steps[place].extend(
-                [
-                    after - earlier
-                    for earlier, after in zip(before, column, strict=True)
-                    if after is not None and earlier is not None
-                ]
-            )
-    steps[0] = totals[0]
+    (looked,) = _columns(entered.filter(reached=Stage.INTEREST.number), LATER[:1])
+    went_on = _columns(entered.acted().filter(reached__gt=Stage.INTEREST.number), LATER)
+    totals = [[after for after in column if after is not None] for column in went_on]
+    totals[0] += looked
+    steps = [totals[0], *(_between(*each) for each in pairwise(went_on))]
     for spans in (*steps[1:], *totals):
         spans.sort()
     return {
         stage: Taken(Spans(steps[place]), Spans(totals[place]))
         for place, stage in enumerate(FUNNEL[1:])
     }
+
+
+def _between(before: list[int | None], column: list[int | None]) -> list[int]:
+    """From one stage to the next, where both have a time."""
+    return [
+        after - earlier
+        for earlier, after in zip(before, column, strict=True)
+        if after is not None and earlier is not None
+    ]
 
 
 def medians(question: Question) -> dict[Stage, Times]:
@@ -103,21 +100,14 @@ def medians(question: Question) -> dict[Stage, Times]:
     }
 
 
-def _of_who_looked(entered: QuerySet[Journey]) -> list[int]:
-    """The one time that they have. They are by far the most, so the database hands over all times
-    as one text: rows would take longer than the work."""
-    rows = entered.filter(reached=Stage.INTEREST.number).values(LATER[0])
-    sql, values = rows.query.sql_with_params()
-    joined = statements.joined(f"CAST({LATER[0]} AS TEXT)", ",")
-    ((text,),) = statements.select(f"SELECT {joined} FROM ({sql}) AS looked", values)  # noqa: S608
-    return list(map(int, text.split(","))) if text else []
+def _columns(rows: QuerySet[Journey], names: Iterable[str]) -> list[list[int | None]]:
+    """These columns of the rows. The database hands over each as one text: of hundreds of thousands
+    of rows, passing them on would take longer than all else."""
+    sql, values = rows.values(*names).query.sql_with_params()
+    columns = [statements.joined(f"COALESCE(CAST({name} AS TEXT), '')", ",") for name in names]
+    (texts,) = statements.select(f"SELECT {', '.join(columns)} FROM ({sql}) AS times", values)  # noqa: S608
+    return [_numbers(text) if text is not None else [] for text in texts]
 
 
-def _of_who_went_on(entered: QuerySet[Journey]) -> Iterator[list[tuple]]:
-    """Their times as rows. The ORM would spend most of the time on passing them on."""
-    rows = entered.acted().filter(reached__gt=Stage.INTEREST.number).values_list(*LATER)
-    sql, values = rows.query.sql_with_params()
-    with statements.connection().cursor() as cursor:
-        cursor.execute(sql, values)
-        while some := cursor.fetchmany(BATCH):
-            yield some
+def _numbers(text: str) -> list[int | None]:
+    return [int(number) if number else None for number in text.split(",")]
