@@ -12,9 +12,18 @@ from ..stages import FUNNEL, SIDE, Stage
 COUNTED = ("reached", "interest_explicit", "strays", "last_landing_at", "entered_by", "day")
 CART = ("cart_value", "cart_currency")
 TOUCH = ("last_source", "last_medium", "last_campaign")
-ACTED = Q(reached__gte=Stage.CART.number) | Q(strays__gt=0) | Q(stumbled=True)
 LATER = tuple(f"{stage}_after" for stage in FUNNEL[1:])
 ASKED = (*DIMENSIONS, *ORIGIN, "ordinal")
+
+
+def acted(prefix: str = "") -> Q:
+    """The condition for journeys that came to the cart, or anywhere beyond, or stumbled: a few, in
+    one index. `prefix` leads from another table to them."""
+    return (
+        Q(**{f"{prefix}reached__gte": Stage.CART.number})
+        | Q(**{f"{prefix}strays__gt": 0})
+        | Q(**{f"{prefix}stumbled": True})
+    )
 
 
 class Event(models.Model):
@@ -52,8 +61,7 @@ class JourneyQuerySet(models.QuerySet):
         return self.exclude(entered_by=Stage.INTEREST)
 
     def acted(self) -> "JourneyQuerySet":
-        """Those that came to the cart, or anywhere beyond, or stumbled: a few, in one index."""
-        return self.filter(ACTED)
+        return self.filter(acted())
 
 
 class Journey(models.Model):
@@ -128,7 +136,7 @@ class Journey(models.Model):
             models.Index(
                 fields=["entry_at", *COUNTED, *ASKED, "stumbled", *CART, *LATER, "id"],
                 name="journey_that_acted",
-                condition=ACTED,
+                condition=acted(),
             ),
             *(
                 models.Index(

@@ -74,9 +74,8 @@ def _totals(question: Question) -> Iterator[tuple]:
 
 
 def _of_journeys(question: Question) -> Iterator[tuple]:
-    rows = Purchase.objects.filter(journey__in=selection.bought(question))
     by = selection.value_of(question.first_touch, "journey__")
-    rows = rows.annotate(by=by).values_list("by", "kind", "currency")
+    rows = selection.orders(question).annotate(by=by).values_list("by", "kind", "currency")
     for row in rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by():
         yield row[:3], Sums(*row[3:])
 

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 
 from ..details import DetailName
 from ..ledger import CouponUse, Sums, ledger
-from ..models import Detail, Journey, Purchase
+from ..models import Journey, Purchase
 from ..stages import FUNNEL, Stage
 from . import selection
 from .counts import Boundary
@@ -131,8 +131,8 @@ def _sums(boundary: Boundary) -> dict[str, Count]:
 
 
 def _with_and_without(carts: QuerySet[Journey], boundary: Boundary) -> tuple[Carts, Carts]:
-    used = Detail.objects.filter(name=DetailName.COUPON, journey=OuterRef("pk"))
-    rows = carts.values_list(Exists(used)).annotate(**_sums(boundary)).order_by()
+    used = ExpressionWrapper(selection.has(DetailName.COUPON), BooleanField())
+    rows = carts.values_list(used).annotate(**_sums(boundary)).order_by()
     found = {bool(used): Carts(*numbers) for used, *numbers in rows}
     return found.get(True, Carts()), found.get(False, Carts())
 
@@ -147,11 +147,9 @@ def _brought(question: Question, boundary: Boundary) -> tuple[Brought, Brought]:
     """Orders of journeys that had the coupon at some time and count as bought: of finished ones,
     and of those still open."""
     finished, still_open = defaultdict(dict), defaultdict(dict)
-    rows = Purchase.objects.filter(
-        kind=Purchase.Kind.FUNNEL,
-        journey__in=selection.bought(question),
-        journey__details__name=DetailName.COUPON,
-    ).annotate(open=boundary.is_open("journey__"))
+    with_coupon = {"journey__details__name": DetailName.COUPON}
+    rows = selection.orders(question).filter(kind=Purchase.Kind.FUNNEL, **with_coupon)
+    rows = rows.annotate(open=boundary.is_open("journey__"))
     rows = rows.values_list("open", "journey__details__value", "currency")
     rows = rows.annotate(Count("id"), Sum("value"), Sum("refunded")).order_by()
     for is_open, code, currency, *sums in rows:

@@ -190,9 +190,8 @@ def read_wanted(
 
 def basket_of(question: Question) -> Basket | None:
     """Of the currency with most orders in the funnel; None without any."""
-    sold = Purchase.objects.filter(
-        kind=Purchase.Kind.FUNNEL, journey__in=selection.bought(question)
-    ).annotate(net=F("value") - F("refunded"))
+    sold = selection.orders(question).filter(kind=Purchase.Kind.FUNNEL)
+    sold = sold.annotate(net=F("value") - F("refunded"))
     rows = sold.values_list("currency").annotate(Count("id"), Avg("net"), StdDev("net"))
     found = [
         Basket(code, orders, float(mean), float(spread))

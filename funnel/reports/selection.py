@@ -11,7 +11,7 @@ from django.db.models.lookups import In
 
 from ..details import DetailName
 from ..journeys import NONE, ORIGIN
-from ..models import Detail, Journey
+from ..models import Detail, Journey, Purchase, recorded
 from ..stages import Stage
 from .question import Question
 from .sums import holes
@@ -21,12 +21,7 @@ OF_DETAILS = ("product", "coupon", "country")
 
 def journeys(question: Question) -> QuerySet[Journey]:
     """The journeys that were entered in the period and fit the filters."""
-    entered = Journey.objects.counted().filter(
-        entry_at__gte=question.start, entry_at__lt=question.end
-    )
-    if any(question.filters.get(name, NONE) != NONE for name in OF_DETAILS):
-        entered = entered.acted()  # the cart tells these, or a stage behind it
-    return entered.filter(fits(question.filters))
+    return Journey.objects.counted().filter(_entered(question))
 
 
 def acted(question: Question) -> QuerySet[Journey]:
@@ -34,14 +29,25 @@ def acted(question: Question) -> QuerySet[Journey]:
     return journeys(question).acted()
 
 
-def bought(question: Question) -> QuerySet[Journey]:
-    """Those of them that can have an order."""
-    return acted(question).filter(may_have_bought())
-
-
 def stumbled(question: Question) -> QuerySet[Journey]:
     """Those of them that met a reason."""
     return acted(question).filter(stumbled=True)
+
+
+def orders(question: Question) -> QuerySet[Purchase]:
+    """Theirs, of any kind, whenever they came."""
+    of = "journey__"
+    sold = Purchase.objects.filter(recorded.acted(of), may_have_bought(of))
+    return sold.filter(_entered(question, of))
+
+
+def _entered(question: Question, prefix: str = "") -> Q:
+    """The condition for the journeys; `prefix` leads from another table to them."""
+    within = {f"{prefix}entry_at__gte": question.start, f"{prefix}entry_at__lt": question.end}
+    found = Q(**within)
+    if any(question.filters.get(name, NONE) != NONE for name in OF_DETAILS):
+        found &= recorded.acted(prefix)  # the cart tells these, or a stage behind it
+    return found & fits(question.filters, prefix)
 
 
 def may_have_bought(prefix: str = "") -> Q:
@@ -92,7 +98,8 @@ def fits(filters: Mapping[str, str], prefix: str = "") -> Q:
         if name == "visit":
             found &= Q(**{f"{prefix}ordinal{'' if value == 'new' else '__gt'}": 1})
         elif name in OF_DETAILS:
-            found &= _has(name, value, f"{prefix}id")
+            journey = f"{prefix}id"
+            found &= ~has(name, "", journey) if value == NONE else has(name, value, journey)
         elif name in ORIGIN and value == NONE:
             found &= Q(**{prefix + name: ""})
         elif name in ORIGIN:
@@ -103,15 +110,16 @@ def fits(filters: Mapping[str, str], prefix: str = "") -> Q:
     return found
 
 
-def _has(name: str, value: str, journey: str) -> Q:
-    """Whether the journey of this column has such a detail. With 0 added, so that no database
-    begins with the details and fetches each one's journey: the index of those that acted is far
-    quicker to go through."""
+def has(name: str, value: str = "", journey: str = "id") -> Q:
+    """The condition that the journey of this column has a detail of this name (and value, if any).
+
+    With 0 added, so that no database begins with the details and fetches each one's journey: the
+    index of those that acted is far quicker to go through.
+    """
     told = Detail.objects.filter(name=name)
-    if value != NONE:
+    if value:
         told = told.filter(value=value)
-    found = Q(In(F(journey) + 0, told.values("journey").query))
-    return ~found if value == NONE else found
+    return Q(In(F(journey) + 0, told.values("journey").query))
 
 
 def value_of(by: str, prefix: str = "") -> Combinable:

@@ -73,8 +73,8 @@ def taken(question: Question) -> dict[Stage, Taken]:
     entered = selection.journeys(question).order_by()
     (looked,) = _columns(entered.filter(reached=Stage.INTEREST.number), LATER[:1])
     went_on = _columns(entered.acted().filter(reached__gt=Stage.INTEREST.number), LATER)
-    totals = [[after for after in column if after is not None] for column in went_on]
-    totals[0] += looked
+    columns = [looked + went_on[0], *went_on[1:]]
+    totals = [[after for after in column if after is not None] for column in columns]
     steps = [totals[0], *(_between(*each) for each in pairwise(went_on))]
     for spans in (*steps[1:], *totals):
         spans.sort()
