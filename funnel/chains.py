@@ -17,7 +17,8 @@ from operator import eq, itemgetter
 Chain = tuple[float | None, ...]
 Told = tuple[float, int]
 MOST_SHAPES = 100_000
-FILLS_NONE = ord(" ")  # the steps that an event can fill, as bits, are added to it
+# The steps that an event can fill, as bits, are added to it: no quote, no sign that SQL knows.
+FILLS_NONE = ord("@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,8 @@ def remembering(
     """
 
     def found(times: Sequence[str], letters: str) -> Chain:
-        chain = places(letters, bytes(map(eq, times, islice(times, 1, None))))
+        apart = len(set(times)) == len(times)  # as nearly always
+        chain = places(letters, b"" if apart else bytes(map(eq, times, islice(times, 1, None))))
         last = read(times[-1])
         # With more than one step the window may make it another chain.
         alike = len(chain) < 2 or last - read(times[0]) <= steps.window
@@ -240,6 +242,7 @@ def remembering(
     @lru_cache(MOST_SHAPES)
     def places(letters: str, ties: bytes) -> tuple[int, ...]:
         """The chain as places in the history; `ties`: which events came at once with the last."""
+        ties = ties or bytes(len(letters) - 1)
         at = accumulate(enumerate(ties, 1), lambda last, tie: last if tie[1] else tie[0], initial=0)
         return count(zip(at, bits_of(letters), strict=True), replace(steps, window=inf), inf)
 

@@ -12,7 +12,6 @@ remembered are the times of those who went on.
 """
 
 from array import array
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
@@ -84,31 +83,33 @@ def count(asked: Asked, *, now: datetime) -> Outcome:
     until = naive(asked.end)
     at_best = lru_cache(chains.MOST_SHAPES)(partial(_at_best, definition))
     furthest = chains.remembering(COUNTERS[definition.order], steps, until, datetime.fromisoformat)
-    end, young = text(asked.end), text(now - definition.window) + NEXT
+    end, young = text(asked.end), text(now - definition.window)
     starts, found, only_came = _starts(definition), Outcome(len(definition.steps)), [0, 0]
-    for history in histories(asked, now):
-        if NEXT not in history:  # as most
-            if at_best(history[-1]) and history < end:
-                only_came[history > young] += 1
+    for letters, told in histories(asked, now):
+        if not (steps_at_best := at_best(letters)):
             continue
-        events = history.split(NEXT)
-        if not (steps_at_best := at_best(_letters(events))):
+        if len(letters) == 1:  # as most
+            if told < end:
+                only_came[told > young] += 1
             continue
-        last = max(events)
-        is_open = last > young and _started(starts, events, young, end)
+        times = told.split(NEXT)
+        last = max(times)
+        is_open = last > young and _started(starts, letters, times, young, end)
         if steps_at_best > 1:
-            events.sort()
-            times = [event[:-2] for event in events]
-            if far := furthest(times, _letters(events)):
+            if far := furthest(*_in_order(times, letters)):
                 found.add(far, is_open=is_open)
-        elif last < end or _started(starts, events, "", end):
+        elif last < end or _started(starts, letters, times, "", end):
             only_came[is_open] += 1
     found.add_who_only_came(*only_came)
     return found
 
 
-def _letters(events: Iterable[str]) -> str:
-    return "".join([event[-1] for event in events])
+def _in_order(times: list[str], letters: str) -> tuple[list[str], str]:
+    """Oldest first, as the index has them; but no database promises that."""
+    if (in_order := sorted(times)) == times:
+        return times, letters
+    places = sorted(range(len(times)), key=times.__getitem__)
+    return in_order, "".join([letters[place] for place in places])
 
 
 def _starts(definition: Definition) -> int:
@@ -127,7 +128,7 @@ def _at_best(definition: Definition, letters: str) -> int:
     return 2 if goes_on and any(each & second for each in bits) else 1
 
 
-def _started(starts: int, events: list[str], after: str, before: str) -> bool:
+def _started(starts: int, letters: str, times: list[str], after: str, before: str) -> bool:
     """Whether what a chain can start with happened between two times."""
-    within = [event for event in events if after < event < before]
-    return any(bits & starts for bits in chains.bits_of(_letters(within)))
+    fills = zip(times, chains.bits_of(letters), strict=True)
+    return any(bits & starts for at, bits in fills if after < at < before)

@@ -21,9 +21,7 @@ from .stages import FUNNEL, Stage
 
 # What stages tell counts as a detail from the cart on, here as in the details of journeys.
 TELLING = tuple(map(str, FUNNEL[Stage.CART.number - 1 :]))
-# Between an event's time and its letter, between events, and between visitors: all of them before
-# whatever a time or a letter can hold.
-AFTER, NEXT, VISITOR = "\t", "\n", "\x1e"
+NEXT, VISITOR = "\n", "\x1e"  # between times, and between visitors
 KEY_LETTERS = "-_" + string.digits + string.ascii_letters  # that visitors' keys begin with
 
 
@@ -62,9 +60,9 @@ class Asked:
     among: QuerySet | None = None
 
 
-def histories(asked: Asked, now: datetime) -> Iterator[str]:
-    """Each visitor's events, in no order: the time, a tab, and the letter that tells which steps it
-    can fill. Such texts sort as the times do, and few times have to be read.
+def histories(asked: Asked, now: datetime) -> Iterator[tuple[str, str]]:
+    """Of each visitor's events a letter each, that tells which steps it can fill, and their times
+    with `NEXT` in between. Both are in the same order, which is mostly that of the times.
 
     A row has all visitors whose keys begin alike: Python, which passes rows on one by one, would
     take as long as the database.
@@ -74,8 +72,9 @@ def histories(asked: Asked, now: datetime) -> Iterator[str]:
             _choose(cursor, asked.among)
         queries = [_query(*_events(asked, now, *each)) for each in pairwise(_parts(cursor))]
         with closing(_ahead(_fetched(cursor, queries))) as found:
-            for several in found:
-                yield from several.split(VISITOR) if several else ()
+            for letters, times in found:
+                if letters:
+                    yield from zip(letters.split(VISITOR), times.split(VISITOR), strict=True)
         if asked.among is not None:
             cursor.execute("DROP TABLE chosen")
 
@@ -99,9 +98,10 @@ def _parts(cursor) -> list[str]:
 
 
 def _query(events: str, values: list) -> tuple[str, list]:
-    event, history = statements.joined("at || fills", NEXT), statements.joined("history", VISITOR)
+    letters, times = statements.joined("fills", ""), statements.joined("at", NEXT)
+    of_all = [statements.joined(column, VISITOR) for column in ("letters", "times")]
     return (
-        f"SELECT {history} FROM (SELECT {event} AS history "  # noqa: S608
+        f"SELECT {', '.join(of_all)} FROM (SELECT {letters} AS letters, {times} AS times "  # noqa: S608
         f"FROM ({events}) AS events GROUP BY visitor) AS histories",
         statements.adapted(values, statements.connection().ops),
     )
@@ -119,12 +119,12 @@ def _ahead(rows: Iterator[tuple]) -> Iterator:
         coming = beside.submit(next, rows, None)
         while row := coming.result():
             coming = beside.submit(next, rows, None)
-            yield row[0]
+            yield row
 
 
 def _events(asked: Asked, now: datetime, low: str, high: str) -> tuple[str, list]:
-    """SQL of the events that a chain may hold: visitor, at, and a tab with the letter that tells
-    which steps they can fill; of the visitors from `low` to before `high`, "" for no bound."""
+    """SQL of the events that a chain may hold: visitor, at, and the letter that tells which steps
+    they can fill; of the visitors from `low` to before `high`, "" for no bound."""
     definition = asked.definition
     fills, values = _fills(definition.steps)
     events, chosen = "funnel_event e", "at >= %s"
@@ -152,17 +152,18 @@ def _events(asked: Asked, now: datetime, low: str, high: str) -> tuple[str, list
 def _fills(steps: Iterable[Step]) -> tuple[str, list]:
     """An SQL expression of the letter that tells the steps that an event can fill."""
     cases, values = [], []
-    for name, fillers in sorted(_fillers(steps).items()):
+    for name, fillers in _fillers(steps).items():  # the first step's events are the most
         always = sum(bit for bit, told, _ in fillers if not told)
         terms = [filler for filler in fillers if filler[1]]
-        fills, wanted = _if_told(always, terms) if terms else ("%s", [_letter(always)])
+        fills, wanted = _if_told(always, terms) if terms else (_letter(always), [])
         cases.append(f"WHEN %s THEN {fills}")
         values += [name, *wanted]
-    return f"CASE name {' '.join(cases)} ELSE %s END", [*values, _letter(0)]
+    return f"CASE name {' '.join(cases)} ELSE {_letter(0)} END", values
 
 
 def _letter(bits: int) -> str:
-    return AFTER + chr(chains.FILLS_NONE + bits)
+    """Written out: SQLite would copy a value for every event."""
+    return f"'{chr(chains.FILLS_NONE + bits)}'"
 
 
 def _if_told(always: int, terms: Iterable[tuple[int, str, str]]) -> tuple[str, list]:
@@ -172,7 +173,7 @@ def _if_told(always: int, terms: Iterable[tuple[int, str, str]]) -> tuple[str, l
         test = f"{statements.told(told)} {'=' if value else '>'} %s"
         bits += f" | CASE WHEN {test} THEN {bit} ELSE 0 END"
     letter = "char" if statements.is_sqlite() else "chr"
-    return f"'{AFTER}' || {letter}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
+    return f"{letter}({chains.FILLS_NONE} + ({bits}))", [value for *_, value in terms]
 
 
 def _fillers(steps: Iterable[Step]) -> Mapping[str, list[tuple[int, str, str]]]:

@@ -72,8 +72,7 @@ def joined(texts: str, separator: str) -> str:
 def written(column: str) -> str:
     """A column of times in the database's own words, as `text` writes them. Millions of times are
     long to make of what the database hands over; as texts they are in order already."""
-    zone = "" if is_sqlite() else " AT TIME ZONE 'UTC'"
-    return f"CAST({column}{zone} AS TEXT)"
+    return column if is_sqlite() else f"CAST({column} AT TIME ZONE 'UTC' AS TEXT)"
 
 
 def text(at: datetime) -> str:
