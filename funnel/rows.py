@@ -19,8 +19,8 @@ from .stages import FUNNEL
 from .statements import micros, moment
 
 COLUMNS = (
-    "id, ordinal, day, state, entered_by, entry_at, source, medium, campaign, device, page, "
-    "last_landing_at, last_source, last_medium, last_campaign, touches, term, content, referrer, "
+    "id, ordinal, day, state, touches, entered_by, entry_at, source, medium, campaign, device, "
+    "page, last_landing_at, last_source, last_medium, last_campaign, term, content, referrer, "
     "cart_value, cart_currency, reached, interest_explicit, strays, started_at, " + ", ".join(LATER)
 )
 
@@ -97,12 +97,14 @@ def _select(visitor: str, order: str) -> list[Row]:
     return [_row(*found) for found in statements.select(sql.format(order=order), values)]
 
 
-def _row(pk: int, ordinal: int, day: date, state: str, entered_by: str, entry_at, *rest) -> Row:
-    dimensions, last_landing_at, last_touch, touches = rest[:5], rest[5], rest[6:9], rest[9]
+def _row(
+    pk: int, ordinal: int, day: date, state: str, touches: str, entered_by: str, entry_at, *rest
+) -> Row:
+    dimensions, last_landing_at, last_touch = rest[:5], rest[5], rest[6:9]
     origin, cart, (reached, explicit, strays, started_at, *later) = (
-        rest[10:13],
-        rest[13:15],
-        rest[15:],
+        rest[9:12],
+        rest[12:14],
+        rest[14:],
     )
     credited = _touches(json.loads(touches)) if touches else ((last_touch, 1),)
     journey = Journey(

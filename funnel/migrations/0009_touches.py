@@ -18,7 +18,8 @@ def note_touches(apps, schema_editor):
     last = journeys.aggregate(last=Max("id"))["last"] or 0
     for begin in range(0, last + 1, AT_ONCE):
         some = journeys.filter(id__gt=begin, id__lte=begin + AT_ONCE)
-        changed = [_changed(row, events) for row in some.exclude(last_landing_at=F("entry_at"), state="")]
+        some = some.exclude(last_landing_at=F("entry_at"), state="")  # one landing, and an older row
+        changed = [_changed(row, events) for row in some]
         with schema_editor.connection.cursor() as cursor:
             cursor.executemany(
                 "UPDATE funnel_journey SET touches = %s, state = %s WHERE id = %s", changed
@@ -47,7 +48,10 @@ def _changed(journey, events):
 
 def _touches(landings):
     """As the recorder counts them: direct ones only if there is no other, and then the first."""
-    came = [tuple(event.context.get(name, missing) for name, missing in MISSING.items()) for event in landings]
+    came = [
+        tuple(event.context.get(name) or missing for name, missing in MISSING.items())
+        for event in landings
+    ]
     found = {}
     for touch in [touch for touch in came if touch[0] != MISSING["source"]] or came[:1]:
         found[touch] = found.pop(touch, 0) + 1

@@ -14,7 +14,7 @@ from .question import Question
 from .reason_words import said_of
 from .sums import query
 
-MOST_TOUCHES = 20
+MOST_SHOWN = 20
 
 
 @dataclass
@@ -46,7 +46,7 @@ def last_touches(question: Question, boundary: Boundary) -> list[Touch]:
         if currency and money:
             touch.money[currency] = int(money)
     ranked = sorted(found.values(), key=lambda touch: (-touch.left, touch.name, touch.value))
-    return ranked[:MOST_TOUCHES]
+    return ranked[:MOST_SHOWN]
 
 
 def _last(gone: QuerySet[Journey]) -> Iterator[tuple]:

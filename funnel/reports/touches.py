@@ -34,7 +34,7 @@ def of_orders(question: Question) -> Iterator[Sold]:
 
 
 def _shared(question: Question, prefix: str = "") -> Q:
-    """Those that came back from elsewhere, or for whom more counts than the last landing."""
+    """Those that came back from elsewhere, or to whom more landings count than the last."""
     elsewhere = ~Q(**{f"{prefix}last_{question.by}": F(prefix + question.by)})
     several = Q(**{f"{prefix}touches__gt": ""})
     return selection.came_back(question, prefix) & (several | elsewhere)

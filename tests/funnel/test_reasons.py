@@ -96,6 +96,17 @@ def test_the_last_thing_touched_is_told_of_who_left_something_in_the_cart(dora):
     assert (touch["label"], touch["left"], touch["money"]) == ("Address", 1, {"TWD": 400})
 
 
+def test_of_several_things_the_last_counts(dora):
+    at_delivery("ben")
+    deeds = [("shipping", 12), ("returns", 13), ("shipping", 14)]
+    for value, second in deeds:
+        at = BEGIN + timedelta(seconds=second)
+        note(None, DetailName.QUESTION, value, visitor="ben", at=at)
+    note(None, DetailName.SECTION, "faq", visitor="ben", at=BEGIN + timedelta(seconds=15))
+
+    assert [touch["label"] for touch in ask(dora)["last_touched"]] == ["shipping"]
+
+
 def test_every_cart_is_shown_a_price_of_delivery_so_that_no_sum_is_told(dora):
     at_delivery("ben")
     note(None, DetailName.DELIVERY_PRICE, "TWD 80", visitor="ben", at=BEGIN + timedelta(seconds=2))
