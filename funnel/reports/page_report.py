@@ -28,7 +28,7 @@ from .question import BadQuestion, Question, choice
 from .stage_rows import percent
 from .sums import query
 
-ENOUGH = 50_000  # journeys
+ENOUGH = 30_000  # journeys
 HEARD = "0"  # the depth that every browser tells that tells anything
 GROUPS: dict[DetailName, str | Promise] = {
     DetailName.SECTION: _("Sections"),
