@@ -139,14 +139,15 @@ def _events(asked: Asked, now: datetime, low: str, high: str) -> tuple[str, list
     bounded = ["e.visitor"]
     if asked.among is not None:
         # In this order: SQLite takes a cross join as it is written.
-        events, bounded = f"chosen CROSS JOIN {events}", ["e.visitor", "chosen.visitor"]
+        events, bounded = f"chosen CROSS JOIN {events}", ["chosen.visitor", "e.visitor"]
         chosen += " AND e.visitor = chosen.visitor"
     for visitor, (compared, bound) in product(bounded, ((">=", low), ("<", high))):
         if bound:
             chosen += f" AND {visitor} {compared} %s"
             values.append(bound)
     at = statements.written("at")
-    return f"SELECT e.visitor, {at} AS at, {fills} AS fills FROM {events} WHERE {chosen}", values  # noqa: S608
+    # Of the table that is gone through first, so that its order serves the grouping.
+    return f"SELECT {bounded[0]}, {at} AS at, {fills} AS fills FROM {events} WHERE {chosen}", values  # noqa: S608
 
 
 def _fills(steps: Iterable[Step]) -> tuple[str, list]:
