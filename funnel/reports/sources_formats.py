@@ -111,7 +111,7 @@ def _costs(spent: Spent, row: Row) -> dict:
         f"cost_per_click {code}": main(spent.per_click),
         **{
             f"{touch} cost_per_order {code}": main(spent.per_order(credit.orders))
-            for touch, credit in row.credits.items()
+            for touch, credit in row.held_against.items()
         },
         **{f"{touch} return {code}": value for touch, value in said["return"].items()},
     }
