@@ -209,7 +209,11 @@ def _kind(
 ) -> Kind:
     rows = [_row(name, value, everybody, groups) for value, groups in met.items()]
     rows.sort(key=lambda row: (-row.met.left, -row.met.journeys, row.value))
-    return Kind(name, MET_AT[name], _row(name, "", everybody, whole), rows)
+    all_of_them = _row(name, "", everybody, whole)
+    if any(row.stage != all_of_them.stage for row in rows):
+        # Met at several stages, so that there are no others who were at the same one.
+        all_of_them = replace(all_of_them, others=Group())
+    return Kind(name, MET_AT[name], all_of_them, rows)
 
 
 def _row(name: str, value: str, everybody: dict[Stage, Group], found: "Groups") -> Row:

@@ -96,6 +96,20 @@ def test_the_last_thing_touched_is_told_of_who_left_something_in_the_cart(dora):
     assert (touch["label"], touch["left"], touch["money"]) == ("Address", 1, {"TWD": 400})
 
 
+def test_what_is_met_at_several_stages_has_no_others_to_stand_beside(dora):
+    at_delivery("ben", PHONE)
+    at_delivery("ada")
+    tell("L@0 C@1", visitor="cleo")
+    at = BEGIN + timedelta(seconds=2)
+    note(None, DetailName.FIELD_ERROR, "cart.quantity: max_value", visitor="cleo", at=at)
+
+    question = Question(BEGIN.date(), BEGIN.date())
+    (kind,) = reasons.answer(question).kinds
+
+    assert {row.stage for row in kind.rows} == {Stage.CART, Stage.CHECKOUT_DELIVERY}
+    assert (kind.whole.met.journeys, kind.whole.others.journeys) == (2, 0)
+
+
 def test_of_several_things_the_last_counts(dora):
     at_delivery("ben")
     deeds = [("shipping", 12), ("returns", 13), ("shipping", 14)]
