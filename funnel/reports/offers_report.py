@@ -85,11 +85,14 @@ class Offers:
         return [(said_of(DetailName.COUPON_REFUSED, code), n) for code, n in self.refused]
 
     @property
+    def too_few(self) -> bool:
+        return self.with_coupon.too_few or self.without.too_few
+
+    @property
     def differs(self) -> bool:
         """Whether carts with a coupon did otherwise, by more than chance easily makes."""
         one, other = self.with_coupon, self.without
-        enough = not (one.too_few or other.too_few)
-        return enough and differ(one.bought, one.finished, other.bought, other.finished)
+        return not self.too_few and differ(one.bought, one.finished, other.bought, other.finished)
 
 
 def answer(question: Question, asked: Mapping[str, str]) -> Offers:
