@@ -133,7 +133,7 @@ def _chain(start: int, later: list[int | None]) -> Chain:
 
 
 def _json(told: Iterable) -> str:
-    return json.dumps(told, separators=(",", ":"))
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def state_of(past: Past, *, at: int) -> str:

@@ -1,11 +1,12 @@
 """Whose doing an order was: of the first touch, of the last, or of all touches alike.
 
 Each view shares out the same journeys, orders and money, so each adds up to the same total, to the
-order and to the smallest unit. A touch is a landing; direct ones count only where there is no
-other, and none after the journey's furthest stage (rule 6 of the README).
+order and to the smallest unit. A touch is a landing; a direct one counts only where there is no
+other, and then the first, and none after the journey's furthest stage (rule 6 of the README).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -19,7 +20,7 @@ from .money import Revenue
 from .question import Question
 from .spend import percentage
 from .stage_rows import are_enough
-from .touches import Came, Sold
+from .touches import Came, Landings, Sold
 
 TOUCHES = {
     "first": _("First touch"),
@@ -29,7 +30,7 @@ TOUCHES = {
 MEANINGS = {
     "first": _("what brought the journey"),
     "last": _("what brought it last before it went furthest, other than a direct visit"),
-    "linear": _("shared among all its visits up to there; direct ones only if there was no other"),
+    "linear": _("shared among its visits up to there but direct ones; if all were, the first’s"),
 }
 
 
@@ -107,8 +108,8 @@ def views(question: Question, boundary: Boundary) -> dict[str, Credits]:
     first = _credits(counts.journeys(question, boundary), money.revenue(question))
     came = list(touches.of_journeys(question, boundary))
     orders = list(touches.of_orders(question))
-    last = _shared(first, came, orders, slice(-1, None))
-    linear = _shared(first, came, orders, slice(None))
+    last = _shared(first, came, orders, lambda landings: {next(reversed(landings)): 1})
+    linear = _shared(first, came, orders, lambda landings: landings)
     return {"first": first, "last": last, "linear": _in_tenths(linear)}
 
 
@@ -129,16 +130,22 @@ def _credits(journeys: dict[str, Counts], earned: list[Revenue]) -> Credits:
     return found
 
 
-def _shared(first: Credits, came: list[Came], orders: list[Sold], which: slice) -> Credits:
-    """The first touch's credit, with that of journeys that came back shared among these touches."""
+def _shared(
+    first: Credits,
+    came: list[Came],
+    orders: list[Sold],
+    which: Callable[[Landings], Landings],
+) -> Credits:
+    """The first touch's credit, with that of journeys that came back shared by these landings."""
     found = deepcopy(first)
-    for was, values, reached, is_open, number in came:
-        outcome, values = (reached == Stage.PURCHASE.number, is_open), values[which]
+    for was, landings, reached, is_open, number in came:
+        outcome, landings = (reached == Stage.PURCHASE.number, is_open), which(landings)
         found[was].count(*_counted(-number, *outcome))
-        for value, times in Counter(values).items():
-            found[value].count(*_counted(Fraction(number * times, len(values)), *outcome))
-    for was, values, *order in orders:
-        _share(found, order, was, values[which])
+        for value, times in landings.items():
+            part = Fraction(number * times, sum(landings.values()))
+            found[value].count(*_counted(part, *outcome))
+    for was, landings, *order in orders:
+        _share(found, order, was, which(landings))
     return found
 
 
@@ -148,18 +155,23 @@ def _counted(number: int | Fraction, bought: bool, is_open: bool) -> tuple:
     return number, number * bought, finished, finished * bought
 
 
-def _share(found: Credits, order: list, was: str, values: tuple[str, ...]) -> None:
-    (currency, gross, refunds), whole = order, len(values)
+def _share(found: Credits, order: list, was: str, landings: Landings) -> None:
+    (currency, gross, refunds), whole = order, sum(landings.values())
     found[was].money[currency].add(-1, -gross, -refunds)
-    parts = zip(values, equal_parts(gross, whole), equal_parts(refunds, whole), strict=True)
-    for value, gross_part, refunds_part in parts:
-        found[value].money[currency].add(Fraction(1, whole), gross_part, refunds_part)
+    weights = list(landings.values())
+    parts = zip(landings.items(), parts_of(gross, weights), parts_of(refunds, weights), strict=True)
+    for (value, times), gross_part, refunds_part in parts:
+        found[value].money[currency].add(Fraction(times, whole), gross_part, refunds_part)
 
 
-def equal_parts(amount: int, parts: int) -> list[int]:
-    """By largest remainder: all remainders are alike, so the first get what is left over."""
-    least, left = divmod(amount, parts)
-    return [least + (place < left) for place in range(parts)]
+def parts_of(amount: int, weights: list[int]) -> list[int]:
+    """By largest remainder; of equal ones the first get what is left over."""
+    whole = sum(weights)
+    parts = [amount * weight // whole for weight in weights]
+    by_rest = sorted(range(len(weights)), key=lambda place: -(amount * weights[place] % whole))
+    for place in by_rest[: amount - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def _in_tenths(credits: Credits) -> Credits:

@@ -1,7 +1,7 @@
 """Journeys that owe it to other landings than their first: a few; all others to that one alone.
 
-Of each the value (source or campaign) of its first touch and those of all touches that count: those
-of the same together, the latest last.
+Of each the value (source or campaign) of its first touch, and how many landings that count it owes
+to which, the latest last.
 """
 
 import json
@@ -14,8 +14,9 @@ from . import selection
 from .counts import Boundary
 from .question import Question
 
-Came = tuple[str, list[str], int, bool, int]
-Sold = tuple[str, list[str], str, int, int]
+Landings = dict[str, int]
+Came = tuple[str, Landings, int, bool, int]
+Sold = tuple[str, Landings, str, int, int]
 
 
 def of_journeys(question: Question, boundary: Boundary) -> Iterator[Came]:
@@ -47,5 +48,7 @@ def _columns(question: Question, prefix: str = "") -> tuple[str, ...]:
 def _each(question: Question, rows: Iterable[tuple]) -> Iterator[tuple]:
     place = TOUCH.index(f"last_{question.by}")
     for first, last, touches, *rest in rows:
-        told = json.loads(touches) if touches else [((last,) * len(TOUCH), 1)]
-        yield first, [touch[place] for touch, landings in told for _ in range(landings)], *rest
+        found: Landings = {}
+        for touch, landings in json.loads(touches) if touches else ():
+            found[touch[place]] = found.pop(touch[place], 0) + landings
+        yield first, found or {last: 1}, *rest

@@ -47,6 +47,7 @@ TOLD = ({}, {"product": "beans"}, {"product": "tea", "coupon": "SPRING"}, {"coun
 # Not compared: the rows' own numbers, which say in what order they came to be. A journey is known
 # by its visitor and place instead.
 OWN = {"id", "journey"}
+MIGRATION = import_module("funnel.migrations.0009_touches")
 OWNER = ("journey__visitor", "journey__ordinal")
 
 
@@ -195,11 +196,11 @@ def test_any_delivery_and_a_rebuild_give_the_same_rows(seed):
     assert made_anew == as_it_happened
 
 
-def test_touches_of_rows_from_before_them():
+@pytest.mark.parametrize("seed", range(8))
+def test_touches_of_rows_from_before_them(seed):
     """As the recorder would have counted them, had it done so then."""
-    chance = random.Random(7)
-    for _ in range(5):
-        deliver(chance, *histories(chance))
+    chance = random.Random(seed)
+    deliver(chance, *histories(chance))
     now = whole(Journey)
     for row in Journey.objects.all():
         if row.state:
@@ -209,8 +210,23 @@ def test_touches_of_rows_from_before_them():
         row.save()
     assert whole(Journey) != now
 
-    migration = import_module("funnel.migrations.0009_touches")
-    migration.note_touches(apps, SimpleNamespace(connection=statements.connection()))
+    MIGRATION.note_touches(apps, SimpleNamespace(connection=statements.connection()))
 
     assert whole(Journey) == now
-    assert any(row["touches"] for row in now)
+
+
+def test_rows_without_a_state_are_made_anew():
+    """As they are after the way back: every visitor's next event begins with a rebuild."""
+    chance = random.Random(3)
+    events, known = histories(chance)
+    half = len(events) // 2
+    deliver(chance, events[:half], known)
+    MIGRATION.forget_state(apps, SimpleNamespace(connection=statements.connection()))
+    deliver(chance, events[half:], [])
+    now = without_state()
+    rebuild()
+    assert without_state() == now
+
+
+def without_state() -> list[dict]:
+    return [row | {"state": ""} for row in whole(Journey)]

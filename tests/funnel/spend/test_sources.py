@@ -5,6 +5,7 @@ import io
 import random
 from collections import Counter, defaultdict
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -26,7 +27,7 @@ MARCH = {"from": "2026-03-01", "to": "2026-03-31"}
 
 @pytest.fixture
 def goes(visit):
-    """`goes("ada", "google", "cart", "fb", "purchase:900")`: an hour between; "-" is direct."""
+    """`goes("ada", "google", "cart", "fb:tea", "purchase:900")`: an hour between; "-" is direct."""
 
     def goes(visitor: str, *steps: str, campaign="", begin=BEGIN, currency="TWD"):
         for hour, step in enumerate(steps):
@@ -38,8 +39,9 @@ def goes(visit):
                 money = {"value": int(value), "currency": currency} if value else {}
                 record(visit(), Stage(name), key=key, **told, **money)
             else:
-                tags = f"/?utm_source={name}&utm_campaign={value or campaign}"
-                record(visit("/" if name == "-" else tags), Stage.LANDING, **told)
+                source = "" if name == "-" else name
+                tags = f"/?utm_source={source}&utm_campaign={value or campaign}"
+                record(visit(tags), Stage.LANDING, **told)
 
     return goes
 
@@ -128,6 +130,17 @@ def test_each_touch_gets_its_due(dora, storefront, goes):
     assert orders(said, "first") == {"fb": (1, 1000)}
     assert orders(said, "last") == {"line": (1, 1000)}
     assert orders(said, "linear") == {"fb": (0.4, 334), "google": (0.3, 333), "line": (0.3, 333)}
+
+
+def test_who_brought_them_twice_gets_two_parts(dora, storefront, goes):
+    goes("ada", "fb", "google", "fb", *WAY, "purchase:1000")
+    assert orders(ask(dora, by="source"), "linear") == {"google": (0.3, 333), "fb": (0.7, 667)}
+
+
+def test_a_direct_visit_with_a_campaign_is_the_firsts(dora, storefront, goes):
+    goes("ada", "-:autumn", "-:winter", *WAY, "purchase:300")
+    for touch in ("first", "last", "linear"):
+        assert orders(ask(dora), touch) == {"autumn": (1, 300)}
 
 
 def test_direct_visits_and_those_after_the_order_get_none(dora, storefront, goes):
@@ -230,11 +243,13 @@ def linear_by_hand() -> dict[str, int]:
         sources = [event.context.get("source") or "(direct)" for event in own]
         # What came in the middle has no landing: it keeps what it came with.
         touches = [name for name in sources if name != "(direct)"] or [journey.source]
-        # What can't be divided goes to those that came last the longest ago.
-        touches.sort(key=lambda name, found=tuple(touches): found[::-1].index(name), reverse=True)
-        for place, name in enumerate(touches):
-            share = order.value // len(touches)
-            found[name] += share + (place < order.value % len(touches))
+        # What can't be divided goes to who lost most by it, then to who came last the longest ago.
+        names = sorted(set(touches), key=touches[::-1].index, reverse=True)
+        exact = {name: Fraction(order.value * touches.count(name), len(touches)) for name in names}
+        left = order.value - sum(map(int, exact.values()))
+        lost = sorted(names, key=lambda name: int(exact[name]) - exact[name])
+        for name in names:
+            found[name] += int(exact[name]) + (name in lost[:left])
     return {name: value for name, value in found.items() if value}
 
 
@@ -332,6 +347,17 @@ def test_too_few_that_are_over_leave_conversion_so_far(dora, storefront, goes):
     assert not said["rates_are_final"]
     assert row(said, "fb")["touches"]["last"]["conversion_percent"] == 50.0
     assert "Conversion so far" in page
+
+
+def test_costs_of_all_are_the_same_in_every_form(dora, storefront, goes):
+    """Held against the orders of what was advertised, not against all orders."""
+    Spend.objects.create(day="2026-03-02", source="fb", currency="TWD", clicks=10, cost=300)
+    goes("ada", "fb", *WAY, "purchase:900")
+    goes("ben", "google", *WAY, "purchase:900")
+    text = dora.client.get(ADDRESS, {**MARCH, "by": "source", "format": "csv"}).content
+    (*_, whole) = csv.DictReader(io.StringIO(text.decode("utf-8-sig").strip()))
+    (spent,) = ask(dora, by="source")["total"]["spend"]
+    assert float(whole["last cost_per_order TWD"]) == spent["cost_per_order"]["last"] == 300
 
 
 def test_links_to_the_spend_are_for_who_may_follow_them(dora, goes):
