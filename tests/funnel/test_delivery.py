@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from funnel import joining, recording, statements
+from funnel.journeys import MOST_TOUCHES
 from funnel.models import COUNTS, MONEY, DailyMoney, DailyTotal, Detail, Journey, Purchase
 from funnel.purchases import history_of_order
 from funnel.stages import FUNNEL
@@ -196,11 +197,25 @@ def test_any_delivery_and_a_rebuild_give_the_same_rows(seed):
     assert made_anew == as_it_happened
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(16))
 def test_touches_of_rows_from_before_them(seed):
     """As the recorder would have counted them, had it done so then."""
     chance = random.Random(seed)
     deliver(chance, *histories(chance))
+    assert_noted_as_recorded()
+
+
+def test_touches_of_a_row_from_before_them_with_very_many():
+    """One that fell out and comes back begins anew."""
+    sources = [*range(MOST_TOUCHES + 2), 0, MOST_TOUCHES + 9, 0, 1]
+    for number, source in enumerate(sources):
+        at = BEGIN + timedelta(minutes=number)
+        context = {"source": f"s{source}"}
+        recording.store(event("landing", number=f"{number}", visitor="ada", at=at, context=context))
+    assert_noted_as_recorded()
+
+
+def assert_noted_as_recorded() -> None:
     now = whole(Journey)
     for row in Journey.objects.all():
         if row.state:
