@@ -1,14 +1,19 @@
-"""Reads files as the page does, without it."""
+"""Reads files as the page does, without it; and visitors who come from somewhere."""
+
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from funnel.api import Stage, record
 from funnel.spend.form import first_values
 from funnel.spend.lines import Reading, Rule, read_lines
 from funnel.spend.table import read
+from tests.funnel.conftest import BEGIN
 
 ADDRESS = "/admin/funnel/spend/import/"
+WAY = ("cart", "checkout_order", "checkout_delivery", "checkout_payment")
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +66,24 @@ def fields(answer) -> dict:
 def bring_in(client, text: str | bytes, **changed):
     """Look at it and import it."""
     return client.post(ADDRESS, fields(upload(client, text)) | changed | {"import": "1"})
+
+
+@pytest.fixture
+def goes(visit):
+    """`goes("ada", "google", "cart", "fb:tea", "purchase:900")`: an hour between; "-" is direct."""
+
+    def goes(visitor: str, *steps: str, campaign="", begin=BEGIN, currency="TWD"):
+        for hour, step in enumerate(steps):
+            at = begin + timedelta(hours=hour)
+            name, _, value = step.partition(":")
+            told = {"visitor": visitor, "at": at}
+            if name in {str(stage) for stage in Stage}:
+                key = f"{visitor}-{hour}" if name == "purchase" else None
+                money = {"value": int(value), "currency": currency} if value else {}
+                record(visit(), Stage(name), key=key, **told, **money)
+            else:
+                source = "" if name == "-" else name
+                tags = f"/?utm_source={source}&utm_campaign={value or campaign}"
+                record(visit(tags), Stage.LANDING, **told)
+
+    return goes
