@@ -63,7 +63,8 @@ def numbers(dora) -> list:
         answer.pop("asked_at")
     sums = [list(model.objects.order_by("id").values()) for model in (DailyTotal, DailyMoney)]
     money = list(Order.objects.values("number", "total", "discount", "refunded", "currency"))
-    return [said, sums, money, list(Purchase.objects.values("order", "value", "kind", "at"))]
+    purchases = list(Purchase.objects.order_by("id").values("order", "value", "kind", "at"))
+    return [said, sums, money, purchases]
 
 
 def test_no_name_is_left_and_no_number_changes(done, dora):
