@@ -127,27 +127,33 @@ def _events(asked: Asked, now: datetime, low: str, high: str) -> tuple[str, list
     they can fill; of the visitors from `low` to before `high`, "" for no bound."""
     definition = asked.definition
     fills, values = _fills(definition.steps)
-    events, chosen = "funnel_event e", "at >= %s"
-    values.append(asked.start)
-    if (last := asked.end + definition.window) < now:
-        chosen += " AND at <= %s"
-        values.append(last)
+    events, chosen = "funnel_event e", []
     if definition.order != CustomFunnel.Order.STRICT:
         names = sorted(_fillers(definition.steps))
-        chosen += f" AND name IN ({', '.join(['%s'] * len(names))})"
+        # Before the times: SQLite looks in this order, and most events have another name.
+        chosen.append(f"name IN ({', '.join(['%s'] * len(names))})")
         values += names
+    chosen.append("at >= %s")
+    values.append(asked.start)
+    if (last := asked.end + definition.window) < now:
+        chosen.append("at <= %s")
+        values.append(last)
     bounded = ["e.visitor"]
     if asked.among is not None:
         # In this order: SQLite takes a cross join as it is written.
         events, bounded = f"chosen CROSS JOIN {events}", ["chosen.visitor", "e.visitor"]
-        chosen += " AND e.visitor = chosen.visitor"
+        chosen.append("e.visitor = chosen.visitor")
     for visitor, (compared, bound) in product(bounded, ((">=", low), ("<", high))):
         if bound:
-            chosen += f" AND {visitor} {compared} %s"
+            chosen.append(f"{visitor} {compared} %s")
             values.append(bound)
     at = statements.written("at")
     # Of the table that is gone through first, so that its order serves the grouping.
-    return f"SELECT {bounded[0]}, {at} AS at, {fills} AS fills FROM {events} WHERE {chosen}", values  # noqa: S608
+    return (
+        f"SELECT {bounded[0]}, {at} AS at, {fills} AS fills FROM {events} "  # noqa: S608
+        f"WHERE {' AND '.join(chosen)}",
+        values,
+    )
 
 
 def _fills(steps: Iterable[Step]) -> tuple[str, list]:

@@ -248,22 +248,23 @@ def _met(
             "value": int(money),
         }
         met[name][value].add(number, there=reached >= met_at(name, value).number, **outcome)
-        if first and name != BY_VALUE_ONLY:
+        if first:
             whole[name].add(number, there=reached >= MET_AT[name].number, **outcome)
     return met, whole
 
 
 def _met_rows(question: Question, boundary: Boundary) -> Iterator[tuple]:
     """Counted together where the outcome is the same. A journey has each name and value once; of
-    the values of one name, its first stands for the journey."""
+    the values of one name, its first stands for the journey (where kinds are counted as a whole).
+    """
     columns = ("reached", "strays", "last_landing_at", "cart_currency", "cart_value")
     met, values = selection.with_details(selection.stumbled(question), MET_AT, *columns)
     return query(
-        "SELECT d.name, d.value, NOT EXISTS (SELECT 1 FROM funnel_detail o WHERE "  # noqa: S608
-        "o.journey_id = d.journey_id AND o.name = d.name AND o.value < d.value), "
+        "SELECT d.name, d.value, d.name <> %s AND NOT EXISTS (SELECT 1 FROM funnel_detail o "  # noqa: S608
+        "WHERE o.journey_id = d.journey_id AND o.name = d.name AND o.value < d.value), "
         "j.reached, j.strays, j.last_landing_at > %s, j.cart_currency, "
         f"COUNT(*), SUM(j.cart_value) {met} GROUP BY 1, 2, 3, 4, 5, 6, 7",
-        [boundary.at, *values],
+        [BY_VALUE_ONLY, boundary.at, *values],
     )
 
 
