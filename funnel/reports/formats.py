@@ -3,6 +3,7 @@
 import csv
 import io
 from decimal import Decimal
+from unicodedata import normalize
 
 from django.conf import settings
 
@@ -10,7 +11,9 @@ from ..ledger import Sums, ledger
 from .question import Question
 
 # What a spreadsheet would run, at the start of a text: a shop's visitors choose their utm_source.
-RISKY = "=+-@\t\r\n\0＝＋－＠"
+# Wide and small letters are the same to it (NFKC); the last is a minus.
+RISKY = frozenset("=+-@\0\u2212")
+BREAKS = frozenset("\t\r\n")
 # A tuple of names is the header of a table without rows.
 Table = list[dict] | tuple[str, ...]
 
@@ -68,7 +71,7 @@ def _lines(rows: Table) -> list[list]:
 
 def _cell(value: object) -> object:
     """Numbers stay numbers; a text that a spreadsheet might run gets an apostrophe in front."""
-    text = value.lstrip(" ") if isinstance(value, str) else ""
-    if text and text[0] in RISKY:
+    text = value if isinstance(value, str) else ""
+    if text[:1] in BREAKS or normalize("NFKC", text).lstrip()[:1] in RISKY:
         return f"'{value}"
     return "" if value is None else value

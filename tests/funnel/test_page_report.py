@@ -61,7 +61,7 @@ def test_how_far_down(dora):
     visits("few", number=10, bought=0, saw=(quarter,))
     assert [depth["journeys"] for depth in ask(dora)["depth"]] == [40, 30, 0, 0]
     page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
-    assert "30 stop between 50% and 75% of the page, more than anywhere else" in page
+    assert "30 stop between 50\u202f% and 75\u202f% of the page, more than anywhere else" in page
 
 
 def test_where_most_stop_is_not_the_foot_of_the_page_that_few_come_to(dora):
@@ -69,14 +69,14 @@ def test_where_most_stop_is_not_the_foot_of_the_page_that_few_come_to(dora):
     visits("few", number=10, bought=0, saw=tuple(quarters))
     visits("many", number=30, bought=0, saw=tuple(quarters[:1]))
     page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
-    assert "30 stop between 25% and 50% of the page" in page
+    assert "30 stop between 25\u202f% and 50\u202f% of the page" in page
 
 
 def test_all_who_came_to_the_end(dora):
     ends = tuple((DetailName.DEPTH, str(depth)) for depth in (25, 50, 75, 100))
     visits("reader", number=30, bought=0, saw=ends)
     page = dora.client.get(ADDRESS, QUESTION | {"format": "html"}).content.decode()
-    assert "All 30 visits whose browser told what it saw came to the end" in page
+    assert "All 30 journeys whose browser told what it saw came to the end" in page
 
 
 def test_few_are_no_difference(dora):

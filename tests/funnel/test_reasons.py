@@ -91,9 +91,35 @@ def test_the_last_thing_touched_is_told_of_who_left_something_in_the_cart(dora):
     tell("L@0", visitor="cleo")
     note(None, DetailName.QUESTION, "shipping", visitor="cleo", at=later)
 
-    (touch,) = ask(dora)["last_touched"]
+    assert [list(touch.values()) for touch in ask(dora)["last_touched"]] == [
+        ["field_touched", "delivery.address", "Address", 1, {"TWD": 400}],
+    ]
 
-    assert (touch["label"], touch["left"], touch["money"]) == ("Address", 1, {"TWD": 400})
+
+def test_who_touched_nothing_and_left_is_told_too(dora):
+    at_delivery("ben")
+    at_delivery("ada")
+    question = BEGIN + timedelta(seconds=12)
+    note(None, DetailName.QUESTION, "shipping", visitor="ada", at=question)
+
+    said = ask(dora)["last_touched"]
+    page = dora.client.get(ADDRESS, DAYS).content.decode()
+
+    assert [(touch["kind"], touch["left"]) for touch in said] == [("", 1), ("question", 1)]
+    assert "Nothing that was told" in page
+
+
+def test_the_page_shows_twenty_and_says_that_there_are_more(dora):
+    for number in range(22):
+        at_delivery(f"visitor-{number}")
+        at = BEGIN + timedelta(seconds=12)
+        note(None, DetailName.QUESTION, f"question-{number}", visitor=f"visitor-{number}", at=at)
+
+    page = dora.client.get(ADDRESS, DAYS).content.decode()
+
+    assert len(ask(dora)["last_touched"]) == 22
+    assert page.count("<small>Question opened</small>") == 20
+    assert "And 2 other things" in page
 
 
 def test_what_is_met_at_several_stages_has_no_others_to_stand_beside(dora):

@@ -44,7 +44,10 @@ def test_the_breakdown_agrees_too(dora, march):
     ]
 
 
-@pytest.mark.parametrize("source", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "＝1"])
+@pytest.mark.parametrize(
+    "source",
+    ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", "＝1", "﹦1", "\u22121", "\u00a0=1"],
+)
 def test_a_source_is_not_a_formula(dora, source):
     tell("C@0")
     store(
