@@ -21,7 +21,7 @@ Sold = tuple[str, Landings, str, int, int]
 
 def of_journeys(question: Question, boundary: Boundary) -> Iterator[Came]:
     """With their furthest stage, whether still open, and how many are alike in all this."""
-    rows = Journey.objects.filter(_shared(question)).annotate(is_open=boundary.is_open())
+    rows = Journey.objects.filter(_owe_others(question)).annotate(is_open=boundary.is_open())
     rows = rows.values_list(*_columns(question), "reached", "is_open").annotate(Count("id"))
     return _each(question, rows.iterator())
 
@@ -29,12 +29,12 @@ def of_journeys(question: Question, boundary: Boundary) -> Iterator[Came]:
 def of_orders(question: Question) -> Iterator[Sold]:
     """Of each order: with its currency, value and refunds."""
     rows = Purchase.objects.filter(selection.may_have_bought("journey__"))
-    rows = rows.filter(_shared(question, "journey__")).order_by("id")
+    rows = rows.filter(_owe_others(question, "journey__")).order_by("id")
     columns = (*_columns(question, "journey__"), "currency", "value", "refunded")
     return _each(question, rows.values_list(*columns).iterator())
 
 
-def _shared(question: Question, prefix: str = "") -> Q:
+def _owe_others(question: Question, prefix: str = "") -> Q:
     """Those that came back from elsewhere, or to whom more landings count than the last."""
     elsewhere = ~Q(**{f"{prefix}last_{question.by}": F(prefix + question.by)})
     several = Q(**{f"{prefix}touches__gt": ""})
