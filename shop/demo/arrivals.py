@@ -10,11 +10,13 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Source:
-    """`name` is what the funnel should call it. `tags` go into the link. `keen`: how much likelier
-    than others its visitors are to choose something."""
+    """`name` is what the funnel should call it. `tags` go into the link, and one of `either`: what
+    was searched for, or which picture was seen. `keen`: how much likelier than others its visitors
+    are to choose something."""
 
     name: str = "(direct)"
     tags: tuple[tuple[str, str], ...] = ()
+    either: tuple[tuple[str, str], ...] = ()
     referrer: str = ""
     coupon: bool = False
     keen: float = 1.0
@@ -22,9 +24,15 @@ class Source:
     def address(self, rng: random.Random, coupons: list[str]) -> str:
         """The link that was followed, some with a coupon in it."""
         query = list(self.tags)
+        if self.either:
+            query.append(rng.choice(self.either))
         if self.coupon and coupons and rng.random() < 0.5:
             query.append(("coupon", rng.choice(coupons)))
         return f"/?{urlencode(query)}" if query else "/"
+
+
+SEARCHED = tuple(("utm_term", term) for term in ("drip bag coffee", "coffee gift", "濾掛咖啡"))
+SEEN = tuple(("utm_content", picture) for picture in ("roaster-video", "box-photo"))
 
 
 def tagged(source: str, medium: str, campaign: str = "", **more) -> Source:
@@ -35,10 +43,10 @@ def tagged(source: str, medium: str, campaign: str = "", **more) -> Source:
 # With how many of a hundred visits.
 SOURCES = {
     Source(keen=1.1): 24,
-    tagged("google", "cpc", "drip-bag-coffee", keen=1.1): 20,
+    tagged("google", "cpc", "drip-bag-coffee", either=SEARCHED, keen=1.1): 20,
     Source("google", referrer="https://www.google.com/", keen=1.2): 9,
-    tagged("facebook", "paid", "monday-roast", keen=0.6): 19,
-    tagged("facebook", "paid", "tasting-set", keen=0.7): 5,
+    tagged("facebook", "paid", "monday-roast", either=SEEN, keen=0.6): 19,
+    tagged("facebook", "paid", "tasting-set", either=SEEN, keen=0.7): 5,
     Source("instagram", referrer="https://l.instagram.com/", keen=0.8): 11,
     tagged("line", "message", "roast-day", coupon=True, keen=1.6): 6,
     tagged("newsletter", "email", "roast-day", coupon=True, keen=1.8): 6,

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from shop.demo.arrivals import Source, pick
+from shop.demo.arrivals import SOURCES, Source, pick
 from shop.demo.browser import Form, Page
 from shop.demo.clock import Walk
 from shop.demo.people import invent
@@ -88,10 +88,12 @@ class Shopper(Visitor):
         return bought
 
     def visit_again(self) -> Iterator[timedelta]:
-        """Straight to the checkout by a bookmark, or by the front door."""
+        """Straight to the checkout by a bookmark, or by the front door; some because an ad or a
+        mail reminded them."""
         if self.cart and self.chance(0.4):
             return (yield from self.check_out())
-        return (yield from self.visit(self.source if self.chance(0.3) else Source()))
+        by = self.rng.choice((self.source, Source(), pick(self.rng, SOURCES)))
+        return (yield from self.visit(by))
 
     def choose(self) -> Walk:
         """Put something into the cart: perhaps twice by a double click, or from a second tab."""
