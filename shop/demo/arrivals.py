@@ -40,6 +40,7 @@ def tagged(source: str, medium: str, campaign: str = "", **more) -> Source:
     return Source(source, tuple((k, v) for k, v in tags.items() if v), **more)
 
 
+MAIL = tagged("newsletter", "email", "roast-day", coupon=True, keen=1.8)
 # With how many of a hundred visits.
 SOURCES = {
     Source(keen=1.1): 24,
@@ -49,7 +50,7 @@ SOURCES = {
     tagged("facebook", "paid", "tasting-set", either=SEEN, keen=0.7): 5,
     Source("instagram", referrer="https://l.instagram.com/", keen=0.8): 11,
     tagged("line", "message", "roast-day", coupon=True, keen=1.6): 6,
-    tagged("newsletter", "email", "roast-day", coupon=True, keen=1.8): 6,
+    MAIL: 6,
 }
 
 IPHONE = (

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from shop.demo.arrivals import SOURCES, Source, pick
+from shop.demo.arrivals import MAIL, SOURCES, Source, pick
 from shop.demo.browser import Form, Page
 from shop.demo.clock import Walk
 from shop.demo.people import invent
@@ -62,10 +62,12 @@ class Shopper(Visitor):
             yield from self.visit_again()
 
     def visits(self) -> Walk:
-        """A first visit and perhaps some more, days later."""
+        """A first visit and perhaps some more, days later: the more likely of who left a cart or
+        wants to be remembered."""
         bought = yield from self.visit(self.source)
         for _ in range(3):
-            if not self.chance(self.mood.again / (3 if bought else 1)):
+            likely = 3 if self.cart or self.remembered else 1
+            if not self.chance(self.mood.again * likely / (3 if bought else 1)):
                 return
             yield timedelta(days=self.rng.choice(AWAY)) + self.pause(0, 9000)
             bought = yield from self.visit_again()
@@ -88,12 +90,12 @@ class Shopper(Visitor):
         return bought
 
     def visit_again(self) -> Iterator[timedelta]:
-        """Straight to the checkout by a bookmark, or by the front door; some because an ad or a
-        mail reminded them."""
-        if self.cart and self.chance(0.4):
+        """Straight to the checkout by a bookmark, or by the front door: by themselves, as before,
+        or because another ad reminded them, or a mail of the cart that they left."""
+        if self.cart and self.chance(0.3):
             return (yield from self.check_out())
-        by = self.rng.choice((self.source, Source(), pick(self.rng, SOURCES)))
-        return (yield from self.visit(by))
+        reminder = MAIL if self.cart else pick(self.rng, SOURCES)
+        return (yield from self.visit(self.rng.choice((Source(), self.source, reminder))))
 
     def choose(self) -> Walk:
         """Put something into the cart: perhaps twice by a double click, or from a second tab."""

@@ -39,7 +39,7 @@ class Mood:
     buy: float = 0.86
     again: float = 0.16
     transfer: float = 0.6
-    remember: float = 0.06
+    remember: float = 0.4
     elsewhere: float = 0.0
     delayed: float = 0.0
     away: float = 0.0
