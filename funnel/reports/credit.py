@@ -145,7 +145,7 @@ def _shared(
             part = Fraction(number * times, sum(landings.values()))
             found[value].count(*_counted(part, *outcome))
     for was, landings, *order in orders:
-        _share(found, order, was, which(landings))
+        _share_order(found, order, was, which(landings))
     return found
 
 
@@ -155,7 +155,7 @@ def _counted(number: int | Fraction, bought: bool, is_open: bool) -> tuple:
     return number, number * bought, finished, finished * bought
 
 
-def _share(found: Credits, order: list, was: str, landings: Landings) -> None:
+def _share_order(found: Credits, order: list, was: str, landings: Landings) -> None:
     (currency, gross, refunds), whole = order, sum(landings.values())
     found[was].money[currency].add(-1, -gross, -refunds)
     weights = list(landings.values())
@@ -192,4 +192,5 @@ def tenths(shares: dict[str, Fraction]) -> dict[str, Fraction]:
     down = {value: int(share * 10) for value, share in shares.items()}
     left = int(10 * sum(shares.values())) - sum(down.values())
     by_rest = sorted(shares, key=lambda value: (down[value] - shares[value] * 10, value))
-    return {value: Fraction(down[value] + (value in by_rest[:left]), 10) for value in shares}
+    up = set(by_rest[:left])
+    return {value: Fraction(down[value] + (value in up), 10) for value in shares}

@@ -28,11 +28,11 @@ class Report:
 
     `answer` works out everything once, from the question and from what else was asked (the
     request's parameters; raises BadQuestion); `as_json` and `tables` (for CSV) write the answer
-    down, and `template` (extending `funnel/base.html`) shows it as `answer`. `fragment` is what
-    htmx gets, `fields` is a template with what the form asks for besides and `choices` what these
-    fields offer, `more` what else the template needs. `breaks_down` and `compares` say whether `by`
-    and `compare` mean something, `units` what can be counted. `for_reader` leaves out what the
-    reader of this request may not see.
+    down, and `template` (extending `funnel/base.html`) shows it as `answer`, unless it `is_empty`.
+    `fragment` is what htmx gets, `fields` is a template with what the form asks for besides and
+    `choices` what these fields offer, `more` what else the template needs. `breaks_down` and
+    `compares` say whether `by` and `compare` mean something, `units` what can be counted.
+    `for_reader` leaves out what the reader of this request may not see.
     """
 
     slug: str

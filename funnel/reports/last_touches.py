@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from ..details import ON_PURPOSE, DetailName
 from ..models import Journey
-from ..stages import Stage
 from . import leaving, selection
 from .counts import Boundary
 from .question import Question
@@ -37,8 +36,7 @@ class Touch:
 def last_touches(question: Question, boundary: Boundary) -> list[Touch]:
     """What those that left something in the cart touched last, of all that is done on purpose;
     what most did comes first."""
-    gone = selection.acted(question).filter(leaving.left(boundary))
-    gone = gone.filter(reached__gte=Stage.CART.number)
+    gone = selection.acted(question).filter(leaving.left(boundary), leaving.with_a_cart())
     found: dict[str, Touch] = {}
     for told, currency, number, money in _last(gone):
         touch = found.setdefault(told, Touch(*told.split(" ", 1)) if told else Touch())

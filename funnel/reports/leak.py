@@ -127,7 +127,7 @@ def sentence(leak: Leak | None, counts: list[int], *, filtered: bool = False) ->
     if not counts[0]:
         if filtered:
             return _("No visit in these days fits the filters.")
-        return _("No visits yet in these days.")
+        return _("No visits in these days.")
     if counts[0] >= FEWEST:
         return _("Nobody was lost on the way: everybody who came far enough to tell has bought.")
     return ngettext(

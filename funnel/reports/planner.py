@@ -103,6 +103,11 @@ class Plan:
         return wilson(self.bought, self.came)
 
     @property
+    def revenue_wanted(self) -> int:
+        """In stored units."""
+        return round(stored(self.wanted["revenue"], self.basket))
+
+    @property
     def fewest(self) -> tuple[int, int]:
         return FEWEST, FEWEST_ORDERS
 
@@ -129,6 +134,11 @@ def answer(question: Question, asked: Mapping[str, str]) -> Plan:
     )
 
 
+def stored(revenue: Decimal, basket: Basket) -> Decimal:
+    """Stored units of main units."""
+    return revenue.scaleb(ledger().decimals(basket.currency))
+
+
 def ranges(
     wanted: Mapping[str, Decimal], bought: int, came: int, basket: Basket | None
 ) -> dict[str, Range | None]:
@@ -149,11 +159,11 @@ def ranges(
     if basket and basket.mean:
         least, most = basket.ends
         if (revenue := wanted.get("revenue")) and least:
-            stored = float(revenue.scaleb(ledger().decimals(basket.currency)))
+            target = float(stored(revenue, basket))
             found["for_revenue"] = Range(
-                ceil(stored / basket.mean * came / bought),
-                ceil(stored / (most * high)),
-                ceil(stored / (least * low)),
+                ceil(target / basket.mean * came / bought),
+                ceil(target / (most * high)),
+                ceil(target / (least * low)),
             )
         if visits:
             found["revenue_of_visits"] = Range(

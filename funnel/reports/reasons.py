@@ -48,6 +48,7 @@ TITLES = {
     DetailName.PAYMENT_DECLINED: _("The payment was declined"),
     DetailName.PRICE_CHANGED: _("Something changed before the order"),
 }
+MOST_SHOWN = 20  # of what was touched last
 # Every cart is shown some price of delivery: that is nothing which one does, and all have met one.
 BY_VALUE_ONLY = DetailName.DELIVERY_PRICE
 
@@ -142,6 +143,10 @@ class Kind:
     def title(self) -> str:
         return TITLES[self.name]
 
+    @property
+    def has_whole(self) -> bool:
+        return len(self.rows) > 1 and bool(self.whole.met.journeys)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -149,6 +154,15 @@ class Answer:
     kinds: list[Kind]
     touches: list[Touch]
     is_empty: bool
+
+    @property
+    def most_touched(self) -> list[Touch]:
+        return self.touches[:MOST_SHOWN]
+
+    @property
+    def more_touched(self) -> int:
+        """How many there are besides."""
+        return len(self.touches[MOST_SHOWN:])
 
     @property
     def fewest(self) -> int:
@@ -159,6 +173,8 @@ class Answer:
         """What stands out, or that nothing does."""
         if not self.kinds:
             return gettext("Nobody met anything that the shop knows of in these days.")
+        if not any(row.met.finished for kind in self.kinds for row in kind.rows):
+            return gettext("All who met a reason are still open: they may yet buy.")
         if all(row.too_few for kind in self.kinds for row in kind.rows):
             return gettext("Too few met a reason to tell whether they left for it.")
         if not (row := self.worst):
@@ -239,7 +255,7 @@ def _met(
     """By kind and value, and by kind alone with each journey once."""
     met = defaultdict(lambda: defaultdict(Groups))
     whole = defaultdict(Groups)
-    for name, value, first, reached, strays, is_open, *rest in _met_rows(question, boundary):
+    for name, value, for_kind, reached, strays, is_open, *rest in _met_rows(question, boundary):
         currency, number, money = rest
         outcome = {
             "left": leaving.furthest(reached, strays) < leaving.BOUGHT,
@@ -248,7 +264,7 @@ def _met(
             "value": int(money),
         }
         met[name][value].add(number, there=reached >= met_at(name, value).number, **outcome)
-        if first:
+        if for_kind:
             whole[name].add(number, there=reached >= MET_AT[name].number, **outcome)
     return met, whole
 

@@ -23,8 +23,8 @@ def as_json(answer: Answer) -> dict:
 
 
 def _rows(kind: Kind) -> list[Row]:
-    """All of a kind first, where it says more than its values."""
-    return [kind.whole, *kind.rows] if kind.whole.met.journeys else kind.rows
+    """All of a kind first, where there are several values, and it says more than they."""
+    return [kind.whole, *kind.rows] if kind.has_whole else kind.rows
 
 
 def _json(row: Row, kind: Kind) -> dict:

@@ -27,7 +27,7 @@ def _row(row: Row) -> dict:
         "value": row.value,
         "impressions": row.impressions,
         "clicks": row.clicks,
-        "click_rate_percent": row.click_rate,
+        "click_rate_percent": plain(row.click_rate),
         "touches": {name: _credit(row, name) for name in TOUCHES},
         "spend": [_spent(spent, row) for spent in row.spent],
     }
@@ -40,9 +40,9 @@ def _credit(row: Row, touch: str) -> dict:
         "bought": plain(credit.bought),
         "finished": plain(credit.finished),
         "finished_bought": plain(credit.finished_bought),
-        "conversion_percent": credit.conversion(final=row.final),
+        "conversion_percent": plain(credit.conversion(final=row.final)),
         "orders": plain(credit.orders),
-        "orders_percent_of_clicks": percentage(paid_for.orders, row.clicks or 0),
+        "orders_percent_of_clicks": plain(percentage(paid_for.orders, row.clicks or 0)),
         "revenue": [
             {"currency": code, "orders": plain(brought.orders)}
             | {name: getattr(brought, name) for name in UNITS}
@@ -69,11 +69,11 @@ def _spent(spent: Spent, row: Row) -> dict:
     }
 
 
-def plain(value: Fraction | None) -> int | float | None:
-    """Whole numbers stay whole."""
+def plain(value: Fraction | float | None) -> int | float | None:
+    """Whole numbers stay whole; others have four decimals."""
     if value is None:
         return None
-    return int(value) if value.denominator == 1 else round(float(value), 4)
+    return int(value) if value == int(value) else round(float(value), 4)
 
 
 def tables(answer: Answer) -> list[Table]:

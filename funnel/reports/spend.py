@@ -53,7 +53,7 @@ def ratio(part: int | Fraction, whole: int | Fraction) -> Fraction | None:
 def percentage(part: int | Fraction, whole: int | Fraction) -> float | None:
     """CTR of clicks and impressions, CVR of orders and clicks: 50 of 2,000 is exactly 2.5."""
     found = ratio(part, whole)
-    return None if found is None else float(round(100 * found, 2))
+    return None if found is None else float(100 * found)
 
 
 def is_known(question: Question) -> bool:

@@ -1,4 +1,5 @@
-"""Journeys that owe it to other landings than their first: a few; all others to that one alone.
+"""Journeys that owe their credit to other landings than their first: a few; all others owe it to
+that one alone.
 
 Of each the value (source or campaign) of its first touch, and how many landings that count it owes
 to which, the latest last.

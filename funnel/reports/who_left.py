@@ -46,6 +46,13 @@ class Wanted:
     most: int = PAGE
 
 
+def _told(reason: str, value: str) -> str:
+    """A reason in words."""
+    label = DetailName(reason).label
+    parts = {"reason": label, "value": value and said_of(reason, value)}
+    return _("%(reason)s: %(value)s") % parts if value else label
+
+
 @dataclass(frozen=True)
 class Left:
     """A journey that ended without an order, and what is known of it."""
@@ -66,7 +73,7 @@ class Left:
 
     @property
     def why(self) -> list[str]:
-        return [f"{DetailName(met.name).label}: {said_of(met.name, met.value)}" for met in self.met]
+        return [_told(met.name, met.value) for met in self.met]
 
     @property
     def met(self) -> list[Detail]:
@@ -106,12 +113,7 @@ class Answer:
         """The reason that was asked for, in words."""
         if not self.wanted.reason:
             return ""
-        label = DetailName(self.wanted.reason).label
-        return (
-            f"{label}: {said_of(self.wanted.reason, self.wanted.value)}"
-            if self.wanted.value
-            else label
-        )
+        return _told(self.wanted.reason, self.wanted.value)
 
     @property
     def stages(self) -> tuple[Stage, ...]:

@@ -103,7 +103,7 @@ class Visitor:
         self.remembered, self.times_remembered = "", 0  # the key in the consent cookie
         self.cart = ""  # the key that the open cart keeps, while there is one
         self.shop: Page | None = None  # the landing page that is open in a tab
-        self.shop_key = ""
+        self.shop_key, self.shop_since = "", timezone.now()
         # What is looked at is luck of its own, so that it changes nothing of what is done.
         self.eyes = random.Random(f"{town.seed} eyes {number}")  # noqa: S311 (a play)
         self.untold = False  # an order of theirs waits for the funnel
@@ -159,6 +159,7 @@ class Visitor:
     def keep_open(self, page: Page) -> None:
         """The page stays in its tab; its beacons carry the key of the moment it was opened."""
         self.shop, self.shop_key = page, self.cart or self.key
+        self.shop_since = timezone.now()
 
     def load_ahead(self, address: str, source: Source, *, purpose: str) -> Page:
         """What browsers do with links that are likely to be followed: nobody sees it yet."""
@@ -173,6 +174,7 @@ class Visitor:
             return True  # looked at, and nobody told the funnel
         if self.chance(0.3):
             return False
+        self.shop_since = timezone.now()
         self.beacon("landing", url=address, referrer=source.referrer)
         self.note("landing", self.goes_on_as(self.shop_key), source=source.name)
         return True
@@ -252,7 +254,11 @@ class Visitor:
             self.tell_looks(self.shop, reader)
 
     def tell_looks(self, page: Page, reader: Reader, *, age: float = 0) -> None:
+        """One after another, from when the page was opened to `age` milliseconds ago."""
         seen = looked_at(page.text, reader, self.eyes)
+        looked = (timezone.now() - self.shop_since) / timedelta(milliseconds=1) - age
+        for place, look in enumerate(seen, 1):
+            look["age"] = round(max(0, looked) * (1 - place / (len(seen) + 1)))
         said = {"token": page.token, "view": f"{self.eyes.getrandbits(96):024x}", "age": age}
         for batch, first in enumerate(range(0, len(seen), MOST_DETAILS)):
             details = seen[first : first + MOST_DETAILS]

@@ -193,7 +193,7 @@ def test_the_csv_has_the_evidence(dora, rf):
 
 
 def test_an_empty_shop(dora):
-    assert ask(dora)["sentence"] == "No visits yet in these days."
+    assert ask(dora)["sentence"] == "No visits in these days."
     page = dora.client.get(ADDRESS, QUESTION | {"format": "html"})
     assert page.status_code == 200
 

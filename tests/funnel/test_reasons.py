@@ -4,6 +4,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.utils import timezone
 
 from funnel.api import DetailName, Stage, note, record
 from funnel.details import REASONS
@@ -71,15 +72,15 @@ def test_the_page_and_the_csv(dora, storefront):
     at_delivery("ben", PHONE)
 
     page = dora.client.get(ADDRESS, DAYS).content.decode()
-    table = blocks(dora.client.get(ADDRESS, {**DAYS, "format": "csv"}).content.decode())[0]
+    (line,) = blocks(dora.client.get(ADDRESS, {**DAYS, "format": "csv"}).content.decode())[0]
 
     assert "Phone: not accepted as written" in page
     assert "NT$400" in page
-    assert table[1]["left behind TWD"] == "400"
+    assert line["left behind TWD"] == "400"
 
 
 def test_an_empty_shop(dora, storefront):
-    assert "No visits yet" in dora.client.get(ADDRESS).content.decode()
+    assert "No visits" in dora.client.get(ADDRESS).content.decode()
     assert ask(dora)["reasons"] == []
 
 
@@ -99,14 +100,37 @@ def test_the_last_thing_touched_is_told_of_who_left_something_in_the_cart(dora):
 def test_who_touched_nothing_and_left_is_told_too(dora):
     at_delivery("ben")
     at_delivery("ada")
-    question = BEGIN + timedelta(seconds=12)
-    note(None, DetailName.QUESTION, "shipping", visitor="ada", at=question)
+    at_delivery("cleo")
+    opened = BEGIN + timedelta(seconds=12)
+    for visitor in ("ada", "cleo"):
+        note(None, DetailName.QUESTION, "shipping", visitor=visitor, at=opened)
 
     said = ask(dora)["last_touched"]
     page = dora.client.get(ADDRESS, DAYS).content.decode()
 
-    assert [(touch["kind"], touch["left"]) for touch in said] == [("", 1), ("question", 1)]
-    assert "Nothing that was told" in page
+    assert [(touch["kind"], touch["left"]) for touch in said] == [("question", 2), ("", 1)]
+    assert "Nothing that was told</th>" in page
+    assert "in the CSV" not in page
+
+
+def test_the_last_touches_are_of_all_who_left_a_cart_wherever_they_came_in(dora):
+    at_delivery("ben")
+    record(None, Stage.CART, visitor="mia", value=700, currency="TWD", at=BEGIN)  # a mid-entry
+    tell("L@0", visitor="leo")
+    note(None, DetailName.FIELD_ERROR, PHONE, visitor="leo", at=BEGIN + timedelta(seconds=2))
+
+    left = dora.client.get("/admin/funnel/who-left/", {**DAYS, "format": "json"}).json()
+    (touch,) = ask(dora)["last_touched"]
+
+    assert (touch["left"], touch["money"]) == (left["count"], left["money"]) == (2, {"TWD": 1100})
+
+
+def test_who_met_a_reason_and_is_still_open_has_not_left(dora):
+    at_delivery("ben", PHONE, begin=timezone.now() - timedelta(hours=1))
+
+    said = dora.client.get(ADDRESS).content.decode()
+
+    assert "All who met a reason are still open" in said
 
 
 def test_the_page_shows_twenty_and_says_that_there_are_more(dora):
@@ -119,7 +143,7 @@ def test_the_page_shows_twenty_and_says_that_there_are_more(dora):
 
     assert len(ask(dora)["last_touched"]) == 22
     assert page.count("<small>Question opened</small>") == 20
-    assert "And 2 other things" in page
+    assert "More, in the CSV: 2" in page
 
 
 def test_what_is_met_at_several_stages_has_no_others_to_stand_beside(dora):

@@ -91,8 +91,8 @@ def test_what_was_filtered_is_shown(dora, visit):
 def test_nothing_at_all(dora):
     page = get(dora).content.decode()
 
-    assert "No visits yet in these days." in page
-    assert ask(dora)["sentence"] == "No visits yet in these days."
+    assert "No visits in these days." in page
+    assert ask(dora)["sentence"] == "No visits in these days."
     assert counts(ask(dora), "percent_of_first") == [None] * 7
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from funnel.api import Stage, record
 from funnel.recording import store
+from funnel.reports.formats import as_csv
 from tests.funnel.asking import ask, blocks, counts, get
 from tests.funnel.conftest import tell
 
@@ -66,6 +67,16 @@ def test_a_source_is_not_a_formula(dora, source):
     rows = blocks(get(dora, format="csv", by="source").content.decode())[1]
 
     assert rows[0]["value"] == "'" + source
+
+
+@pytest.mark.parametrize("text", ["\t=1", "\r=1", "\n=1", "\0=1", " =1", "\u3000+1", "\uff0b1"])
+def test_no_cell_is_a_formula(text):
+    assert f"'{text}" in as_csv([[{"told": text}]])
+
+
+@pytest.mark.parametrize("text", ["", " ", "1=1", "roast-day", "a@b.example"])
+def test_other_cells_stay_as_they_are(text):
+    assert f"told\r\n{text}" in as_csv([[{"told": text}]]).replace('"', "")
 
 
 def _now():

@@ -54,7 +54,7 @@ def test_each_has_its_line(heading, names):
 
 def test_a_reasons_recipe_names_each_list_that_it_goes_into():
     recipe = part("Recipes").split("**Something to know of a journey**")[1].split("\n- **")[0]
-    lists = ("DetailName", "FROM_BROWSER", "REASONS", "MET_AT", "TITLES", "CODES")
+    lists = ("DetailName", "FROM_BROWSER", "REASONS", "MET_AT", "TITLES", "CODES", "ON_PURPOSE")
 
     assert [name for name in lists if f"{name}`" not in recipe] == []
 
