@@ -92,18 +92,23 @@ class Truth:
         first."""
         mine = self.known_as(who)
         stays = self.persons.setdefault(person, mine)
-        if mine == stays:
-            return
+        if mine != stays:
+            self._move(mine, stays)
+            self.joined[mine] = stays
+
+    def part(self, who: str) -> None:
+        """From now on this identity is its own again; if the person was met under it first, the past
+        stays with the person."""
+        self.joined.pop(who, None)
+        if who in {*self.persons.values(), *self.joined.values()}:
+            self._move(who, f"{who} up to {timezone.now()}")
+
+    def _move(self, mine: str, stays: str) -> None:
         self.events[stays] += self.events.pop(mine, [])
         for order in self.orders.values():
             order.who = stays if order.who == mine else order.who
         for names in (self.persons, self.joined):
             names.update({name: stays for name, whose in names.items() if whose == mine})
-        self.joined[mine] = stays
-
-    def part(self, who: str) -> None:
-        """From now on this identity is its own again."""
-        self.joined.pop(who, None)
 
     def note_money_back(self, number: str) -> None:
         self.orders[number].money_back = self.orders[number].total

@@ -106,6 +106,19 @@ def test_who_takes_consent_back_is_somebody_else_from_then_on(ben):
     assert truth.counts("TWD")["visitors: landing"] == 2
 
 
+def test_the_past_stays_with_the_person_if_that_browser_was_the_first(ben):
+    truth = ben("landing", *STEPS)
+    truth.note_order("A", "ben", START + DAY, 720)
+    truth.recognise("ben", "ben@example.com")
+    truth.part("ben")
+    truth.note("ben", "landing", START + 2 * DAY, source="(direct)", device="phone")
+    truth.recognise("laptop", "ben@example.com")
+    truth.note("laptop", "landing", START + 3 * DAY, source="(direct)", device="computer")
+    counts = truth.counts("TWD")
+    assert (counts["visitors: landing"], counts["stage: landing"]) == (2, 2)
+    assert counts["purchases: in the funnel"] == 1
+
+
 def test_a_day_around_the_change_of_the_clock_is_counted_by_itself(ben):
     ben("landing")
     truth = ben("landing", day=8)
