@@ -20,6 +20,7 @@ from .marks import fingerprint, mark
 from .named import forget_parts
 from .notebook import annotate, save_funnel
 from .purchases import buyer_of, recorded_purchases
+from .purchases import refunds_of as refunds_told
 from .reports.summary import summary
 from .same_origin import from_our_pages
 from .spend.importing import import_spend
@@ -54,6 +55,7 @@ __all__ = [
     "record",
     "record_refund",
     "recorded_purchases",
+    "refunds_told",
     "remember",
     "save_funnel",
     "set_ledger",
@@ -178,7 +180,7 @@ def record_refund(
     Also for an accepted order that is cancelled unpaid. Never raises, like `record`.
     """
     try:
-        key = key or f"after {purchases.refunds_of(order_number)}"
+        key = key or f"after {refunds_told(order_number)}"
         outcome = intake.take(
             None,
             purchases.REFUND,

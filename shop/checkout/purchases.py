@@ -5,7 +5,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from funnel.api import DetailName, Stage, record, record_refund, recorded_purchases
+from funnel.api import (
+    DetailName,
+    Stage,
+    record,
+    record_refund,
+    recorded_purchases,
+    refunds_told,
+)
 from shop.orders.models import Order
 
 logger = logging.getLogger(__name__)
@@ -31,9 +38,12 @@ def tell_funnel(order: Order) -> bool:
     )
     order.refresh_from_db(fields=TOLD)
     money_back = _money_back(order)
+    # Read before what is known: who knows less than another has told since, has a key that is gone.
+    key = f"after {refunds_told(order.number)}"
     known = recorded_purchases([order.number]).get(order.number)
     if known and known[1] != money_back:
-        record_refund(order.number, amount=money_back - known[1], currency=order.currency)
+        amount = money_back - known[1]
+        record_refund(order.number, amount=amount, currency=order.currency, key=key)
         known = recorded_purchases([order.number]).get(order.number)
         order.refresh_from_db(fields=TOLD)
     told = known == (order.total, _money_back(order))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shop.catalogue.models import StockMovement
 from shop.checkout import call_off, purchases, refunds, settle
+from shop.checkout.purchases import tell_funnel
 from shop.checkout.ship import ship
 from shop.orders.models import Order
 from shop.outbox.models import Message
@@ -145,6 +146,25 @@ def test_the_funnel_hears_of_the_money_that_went_back(order):
     assert recorded_purchases([order.number]) == {order.number: (order.total, order.total)}
     order.refresh_from_db()
     assert order.recorded_at
+
+
+def test_money_that_went_back_is_told_once_though_another_tells_it_meanwhile(order, monkeypatch):
+    settle.mark_paid(order, by="dora")
+    monkeypatch.setattr(refunds, "tell_funnel", lambda order: None)
+    refunds.refund(order, by="dora")
+    order.refresh_from_db()
+    read, others = purchases.recorded_purchases, [lambda: tell_funnel(order)]
+
+    def read_and_be_late(numbers):
+        known = read(numbers)
+        if others:
+            others.pop()()
+        return known
+
+    monkeypatch.setattr(purchases, "recorded_purchases", read_and_be_late)
+    assert tell_funnel(order)
+
+    assert read([order.number]) == {order.number: (order.total, order.total)}
 
 
 def test_the_funnel_hears_of_a_parcel_that_came_back(cash_order):
