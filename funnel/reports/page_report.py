@@ -49,11 +49,11 @@ class Went:
     purchase: int = 0
 
     def __sub__(self, other: "Went") -> "Went":
-        return Went(
-            self.journeys - other.journeys,
-            self.cart - other.cart,
-            self.purchase - other.purchase,
-        )
+        """The others. None at the least: a beacon that somebody made up tells of a part, and not of
+        the page's top."""
+        journeys = max(0, self.journeys - other.journeys)
+        cart, purchase = self.cart - other.cart, self.purchase - other.purchase
+        return Went(journeys, min(max(0, cart), journeys), min(max(0, purchase), journeys))
 
     @property
     def cart_rate(self) -> float | None:

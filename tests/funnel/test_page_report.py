@@ -55,6 +55,20 @@ def test_of_whom_nothing_was_heard_counts_on_neither_side(dora):
     assert said["parts"][0]["unseen"]["journeys"] == 0
 
 
+@pytest.mark.parametrize("format", ["html", "json", "csv"])
+def test_parts_without_the_pages_top_break_nothing(dora, format):
+    """As a made-up beacon tells them."""
+    visits("reader", number=30, bought=10, saw=())
+    visits("forger", number=25, bought=0, saw=(), heard=False)
+    for place in range(25):
+        at = BEGIN + timedelta(minutes=place, seconds=30)
+        note(None, *FAQ, visitor=f"forger-{place}", at=at)
+
+    assert dora.client.get(ADDRESS, QUESTION | {"format": format}).status_code == 200
+    (part,) = ask(dora)["parts"]
+    assert (part["unseen"]["journeys"], part["unseen"]["purchase"]) == (5, 5)
+
+
 def test_how_far_down(dora):
     quarter, half = (DetailName.DEPTH, "25"), (DetailName.DEPTH, "50")
     visits("all", number=30, bought=0, saw=(quarter, half))
