@@ -41,7 +41,7 @@ NEEDED = ("day", "cost")
 STARTS = {"reporting starts", "分析報告開始", "報告開始日期"}
 OF_GOOGLE = {"impr.", "currency code", "貨幣代碼", "幣別代碼"}
 OF_META = {*STARTS, "amount spent", "花費金額", "link clicks", "連結點擊次數"}
-CURRENCY = re.compile(r"\s*\(([A-Z]{3})\)$")
+CURRENCY = re.compile(r"\(([A-Z]{3})\)$")
 FIELDS = {name: field for field, names in NAMES.items() for name in names}
 CHINESE = [name for name in FIELDS if not name.isascii() and name != "日"]  # in many other words
 

@@ -26,8 +26,9 @@ IN_WORDS = re.compile(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 SPACES = re.compile(r"[\s'’]")
 WHOLE = re.compile(r"(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:[.,]0+)?")
-UNIT = r"(?:[A-Z]{0,3}[^\w.,()+=@-]?|元)"  # NT$, US$, €, TWD
+UNIT = r"([A-Z]{0,3}[$€£¥₩₹₫฿₱₪₺₽₴]?|元)"  # NT$, US$, €, TWD
 AMOUNT = re.compile(rf"{UNIT}(\d[\d.,]*){UNIT}")
+SIGNS = {"NT$": "TWD", "US$": "USD", "HK$": "HKD", "A$": "AUD", "S$": "SGD", "€": "EUR", "£": "GBP"}
 DIGITS = 11  # before the decimals; more is no cost, and sums of many lines have to be kept
 MOST = 10**DIGITS - 1
 
@@ -129,18 +130,26 @@ def read_count(text: str) -> int:
     return int(digits)
 
 
-def read_cost(text: str, point: str) -> Decimal:
-    """`NT$1,234.50` → 1234.50 main units; a dash is 0, nothing isn't. Raises Unclear."""
+def read_cost(text: str, point: str, currency: str = "") -> Decimal:
+    """`NT$1,234.50` → 1234.50 main units; a dash is 0, nothing isn't. Raises Unclear, also where it
+    names another `currency`."""
     text = unicodedata.normalize("NFKC", text).strip()
     if text in NOTHING - {""}:
         return Decimal(0)
     found = AMOUNT.fullmatch(SPACES.sub("", text))
-    if found and not point and re.search(r"[.,]", found[1]):
+    if found and not point and re.search(r"[.,]", found[2]):
         raise Unclear(
             _("cost “%(text)s” is one of two amounts: choose how the file writes decimals.")
             % {"text": text[:40]}
         )
-    amount = _amount(found[1], point or ".") if found else None
+    for unit in (found[1], found[3]) if found and currency else ():
+        named = SIGNS.get(unit) or (unit if len(unit) == 3 and unit.isalpha() else currency)
+        if named != currency:
+            raise Unclear(
+                _("cost “%(text)s” is not in %(currency)s.")
+                % {"text": text[:40], "currency": currency}
+            )
+    amount = _amount(found[2], point or ".") if found else None
     if amount is None:
         raise Unclear(_("cost “%(text)s” is no amount.") % {"text": text[:40]})
     return amount

@@ -157,7 +157,7 @@ def _line(cells: list[str], table: Table, rule: Rule) -> Line:
         (day, source, clean(told.get("campaign", "")), currency),
         _counted(told, "impressions"),
         _counted(told, "clicks"),
-        read_cost(told["cost"], rule.style.point),
+        read_cost(told["cost"], rule.style.point, currency),
     )
 
 
