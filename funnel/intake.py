@@ -40,6 +40,8 @@ def take(
     Without `at` it happens when its turn to be written comes, so that a visitor's events stand in
     the order in which they were stored.
     """
+    if _is_filtered(request):
+        return Outcome.FILTERED
     money = {"value": value, "currency": currency}
     event = event_of(name, visitor=visitor, key=key, context=context, at=at, **money)
     return _store(request, visitor, [event, *(detail_of(n, visitor=visitor, at=at) for n in notes)])
@@ -53,13 +55,18 @@ def take_notes(
     at: datetime | None = None,
 ) -> Outcome:
     """The same for details alone."""
+    if _is_filtered(request):
+        return Outcome.FILTERED
     return _store(request, visitor, [detail_of(note, visitor=visitor, at=at) for note in notes])
+
+
+def _is_filtered(request: HttpRequest | None) -> bool:
+    """Asked before a value takes one of the day's places: bots have none to take."""
+    return bool(request and filters.reason(request))
 
 
 def _store(request: HttpRequest | None, visitor: str, events: list[dict]) -> Outcome:
     """In one transaction; whether the first of them was stored."""
-    if request and filters.reason(request):
-        return Outcome.FILTERED
     joined = identity.may_be_joined(request, visitor)
     stored = recording.store_all(events, joined=joined)
     return Outcome.STORED if stored[:1] == [True] else Outcome.KNOWN

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from funnel.api import Stage, record, visitor_of
-from funnel.models import Event, Filtered
+from funnel.models import Event, Filtered, KnownValue
 from tests.funnel.conftest import journeys
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +21,12 @@ def test_bots_are_counted_apart(visit):
 
     assert filtered() == {"bot": 3}
     assert not Event.objects.exists()
+
+
+def test_what_a_bot_brings_takes_none_of_the_days_places(visit):
+    record(visit("/?utm_source=scan&utm_campaign=all", agent=GOOGLEBOT), Stage.LANDING)
+
+    assert not KnownValue.objects.exists()
 
 
 @pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender"])
