@@ -3,8 +3,11 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 
-_RISKY = "=+-@\t\r\n\0＝＋－＠"
+# Wide and small letters are the same to a spreadsheet (NFKC); the last is a minus.
+_RISKY = frozenset("=+-@\0\u2212")
+_BREAKS = frozenset("\t\r\n")
 # Excel makes 922345679 of a phone's 0922345679, and 1.23E+15 of a long tracking number.
 _SPOILED = re.compile(r"0[0-9]+|[0-9]{12,}")
 
@@ -18,7 +21,7 @@ def cell(value: object) -> object:
 
 
 def _is_run(text: str) -> bool:
-    return bool(text) and text.lstrip(" ")[:1] in _RISKY
+    return text[:1] in _BREAKS or normalize("NFKC", text).lstrip()[:1] in _RISKY
 
 
 class _Echo:

@@ -54,6 +54,11 @@ def test_digits_that_are_no_number_keep_them_all(text):
         "＋1",
         "－1",
         "＠a",
+        "﹦1",
+        "﹢1",
+        "\u22121",
+        "\u00a0=1",
+        "\u3000=1",
         "  =1+1",
     ],
 )
