@@ -97,8 +97,8 @@ class Truth:
             self.joined[mine] = stays
 
     def part(self, who: str) -> None:
-        """From now on this identity is its own again; if the person was met under it first, the past
-        stays with the person."""
+        """From now on this identity is its own again; its past stays with the person, if that was
+        met under it first."""
         self.joined.pop(who, None)
         if who in {*self.persons.values(), *self.joined.values()}:
             self._move(who, f"{who} up to {timezone.now()}")
