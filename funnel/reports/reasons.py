@@ -144,6 +144,11 @@ class Kind:
         return TITLES[self.name]
 
     @property
+    def names_stages(self) -> bool:
+        """Whether some of them are met at another stage."""
+        return any(row.stage != self.stage for row in self.rows)
+
+    @property
     def has_whole(self) -> bool:
         return len(self.rows) > 1 and bool(self.whole.met.journeys)
 
