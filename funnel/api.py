@@ -19,8 +19,7 @@ from .ledger import CouponUse, Known, Ledger, LedgerOrder, Part, Sums, set_ledge
 from .marks import fingerprint, mark
 from .named import forget_parts
 from .notebook import annotate, save_funnel
-from .purchases import buyer_of, recorded_purchases
-from .purchases import refunds_of as refunds_told
+from .purchases import buyer_of, recorded_purchases, refunds_told
 from .reports.summary import summary
 from .same_origin import from_our_pages
 from .spend.importing import import_spend

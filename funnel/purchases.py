@@ -114,7 +114,7 @@ def buyer_of(order: str) -> str | None:
     return models.Purchase.objects.filter(order=order).values_list("visitor", flat=True).first()
 
 
-def refunds_of(order: str) -> int:
+def refunds_told(order: str) -> int:
     """How many times the order's money moved back (or forth again)."""
     return models.Event.objects.filter(visitor=history_of_order(order), name=REFUND).count()
 
