@@ -6,7 +6,7 @@ didn't meet it.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +16,12 @@ from ..models import Purchase
 from ..stages import Stage
 from . import counts, leaving, selection
 from .counts import Boundary, Counts
-from .intervals import Interval, differ, wilson
+from .groups import Group, Groups
+from .intervals import differ
 from .last_touches import Touch, last_touches
 from .leak import FEWEST
 from .question import Question
 from .reason_words import said_of
-from .stage_rows import percent
 from .sums import query
 
 # Where each can be met: beside those who met it stand the others who came at least as far.
@@ -51,49 +51,6 @@ TITLES = {
 MOST_SHOWN = 20  # of what was touched last
 # Every cart is shown some price of delivery: that is nothing which one does, and all have met one.
 BY_VALUE_ONLY = DetailName.DELIVERY_PRICE
-
-
-@dataclass
-class Group:
-    """Journeys that have something in common. `left` of the `finished` didn't buy; `money` is what
-    lay in the carts of these, by currency in stored units."""
-
-    journeys: int = 0
-    still_open: int = 0
-    left: int = 0
-    money: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def finished(self) -> int:
-        return self.journeys - self.still_open
-
-    @property
-    def rate(self) -> float | None:
-        """How many of 100 finished ones left."""
-        return percent(self.left, self.finished)
-
-    @property
-    def interval(self) -> Interval | None:
-        return wilson(self.left, self.finished)
-
-    @property
-    def too_few(self) -> bool:
-        return self.finished < FEWEST
-
-    def add(self, number: int, *, left: bool, is_open: bool, currency: str, value: int) -> None:
-        self.journeys += number
-        self.still_open += number * is_open
-        if left and not is_open:
-            self.left += number
-            if currency and value:
-                self.money[currency] = self.money.get(currency, 0) + value
-
-    def __sub__(self, other: "Group") -> "Group":
-        return Group(
-            self.journeys - other.journeys,
-            self.still_open - other.still_open,
-            self.left - other.left,
-        )
 
 
 @dataclass(frozen=True)
@@ -225,9 +182,7 @@ def met_at(name: str, value: str) -> Stage:
     return ASKED_AT.get(step) or MET_AT[DetailName(name)]
 
 
-def _kind(
-    name: str, everybody: dict[Stage, Group], met: dict[str, "Groups"], whole: "Groups"
-) -> Kind:
+def _kind(name: str, everybody: dict[Stage, Group], met: dict[str, Groups], whole: Groups) -> Kind:
     rows = [_row(name, value, everybody, groups) for value, groups in met.items()]
     rows.sort(key=lambda row: (-row.met.left, -row.met.journeys, row.value))
     all_of_them = _row(name, "", everybody, whole)
@@ -237,21 +192,8 @@ def _kind(
     return Kind(name, MET_AT[name], all_of_them, rows)
 
 
-def _row(name: str, value: str, everybody: dict[Stage, Group], found: "Groups") -> Row:
+def _row(name: str, value: str, everybody: dict[Stage, Group], found: Groups) -> Row:
     return Row(name, value, found.all, everybody[met_at(name, value)] - found.there)
-
-
-@dataclass
-class Groups:
-    """All that met it, and those of them that came as far as where it is usually met."""
-
-    all: Group = field(default_factory=Group)
-    there: Group = field(default_factory=Group)
-
-    def add(self, number: int, *, there: bool, **outcome) -> None:
-        self.all.add(number, **outcome)
-        if there:
-            self.there.add(number, **outcome)
 
 
 def _met(
