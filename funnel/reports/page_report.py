@@ -49,8 +49,8 @@ class Went:
     purchase: int = 0
 
     def __sub__(self, other: "Went") -> "Went":
-        """The others. None at the least: a beacon that somebody made up tells of a part, and not of
-        the page's top."""
+        """The others; never less than none, as where a made-up beacon tells of a part without the
+        page's top."""
         journeys = max(0, self.journeys - other.journeys)
         cart, purchase = self.cart - other.cart, self.purchase - other.purchase
         return Went(journeys, min(max(0, cart), journeys), min(max(0, purchase), journeys))

@@ -1,4 +1,8 @@
-"""Orders keep copies of all that was agreed; what happened to them since is timestamps and rows."""
+"""Orders keep copies of all that was agreed; what happened to them since is timestamps and rows.
+
+One file, though a long one: lines, redemptions, shipments and entries are made and ended with their
+order, and nothing else goes by them.
+"""
 
 from base64 import urlsafe_b64encode
 

@@ -1,6 +1,7 @@
 """Sky, ridges, forest and mist: the mountain that stands behind every picture.
 
-One light: from the upper left. One horizon: ridges meet the mist a little below the middle.
+Long, since all of it is one view. One light: from the upper left. One horizon: ridges meet the mist
+a little below the middle.
 """
 
 from __future__ import annotations
